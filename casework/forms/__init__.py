@@ -1,0 +1,1 @@
+"""What people typed, read into values: forms know no law."""

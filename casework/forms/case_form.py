@@ -1,0 +1,50 @@
+"""What every form carries: CSRF token, idempotency key, and the version of the case that the page showed."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import StopValidation
+from wtforms.widgets import HiddenInput
+
+from casework.forms.fields import WholeField
+
+_CARRIED = frozenset({"csrf_token", "idempotency_key"})
+
+
+class KeyField(HiddenField):
+    """Hidden UUID made by the server: the same form sent twice counts once (SECURITY 2.7)."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            UUID(self.data or "")
+        except ValueError:
+            raise StopValidation("表单已失效，请刷新页面后重新提交。") from None
+
+
+class ActionForm(FlaskForm):
+    """A form that does something once."""
+
+    class Meta(FlaskForm.Meta):
+        locales = ["zh"]
+
+    idempotency_key = KeyField(default=lambda: str(uuid4()))
+
+    def values(self) -> dict[str, Any]:
+        """The explicit fields by name, and nothing else that may have been sent."""
+        return {field.name: field.data for field in self if field.name not in _CARRIED}
+
+
+class CaseForm(ActionForm):
+    """A form about one case; ``seen`` is the version that the page showed."""
+
+    seen = WholeField(widget=HiddenInput(), most=10_000_000)
+
+    def validate_seen(self, field: WholeField) -> None:
+        if field.data is None:
+            raise StopValidation("页面已失效，请刷新后重试。")
+
+    def show_version(self, version: int) -> None:
+        """Let the page, shown again with what was typed, stand on the present version of the case."""
+        self.seen.data, self.seen.raw_data = version, None
