@@ -1,1 +1,1 @@
-"""Cases: what the office does with a request, from the letter box to the archive."""
+"""Cases: what the office does. Tables, the record, services, forms, views, letters."""

@@ -1,0 +1,179 @@
+"""Unit scope: who may see which cases, put on every query of a scoped table (SECURITY 10.2, 10.3)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, event, false, or_, select, text
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.sql import visitors
+
+from casework.acting import Acting
+from casework.db import CaseworkSession, db
+from workflows.codes import Role
+
+# They look at the whole district (domain 00 § 4); the auditor sees masked data only (DESIGN D16).
+DISTRICT_ROLES = frozenset({Role.supervisor, Role.statistician, Role.auditor, Role.system})
+# They run the system and see no case content (SECURITY 10.7).
+BLIND_ROLES = frozenset({Role.sysadmin, Role.secadmin})
+# Only they are given work on cases of another organ, by their unit.
+ASSISTING_ROLES = frozenset({Role.liaison, Role.handler, Role.unit_head})
+
+CLASSES: dict[str, type] = {}
+
+
+class ScopeError(Exception):
+    """A scoped table was queried without a scope, or past the ORM."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one person may see. ``organ_ids`` None: every organ; ``unit_ids``: cases these units work on."""
+
+    person_id: int
+    organ_ids: frozenset[int] | None
+    unit_ids: frozenset[int] = frozenset()
+    roles: frozenset[Role] = frozenset()
+
+
+EVERYTHING = Scope(person_id=0, organ_ids=None)
+
+
+def scope_of(acting: Acting) -> Scope:
+    """The scope that the roles and the unit of somebody give."""
+    if acting.roles <= BLIND_ROLES:
+        return Scope(acting.person_id, frozenset(), frozenset(), acting.roles)
+    if acting.roles & DISTRICT_ROLES:
+        return Scope(acting.person_id, None, frozenset(), acting.roles)
+    units = frozenset({acting.unit_id}) if acting.roles & ASSISTING_ROLES else frozenset()
+    return Scope(acting.person_id, frozenset({acting.organ_id}), units, acting.roles)
+
+
+def use_scope(scope: Scope | None) -> None:
+    """Set the scope of this session, for one request."""
+    session = db.session()
+    session.info["scope"] = scope
+    for row in [row for row in session if isinstance(row, CaseScoped)]:
+        session.expunge(row)  # rows already loaded would escape the scope
+    if session.in_transaction():
+        _tell_postgresql(session, session.connection())
+
+
+@contextmanager
+def everything() -> Iterator[None]:
+    """See every case: for jobs, commands and tests, never for a request."""
+    yield from _under(EVERYTHING)
+
+
+@contextmanager
+def scoped(scope: Scope) -> Iterator[None]:
+    """See by this scope for a while."""
+    yield from _under(scope)
+
+
+def _under(scope: Scope) -> Iterator[None]:
+    session = db.session()
+    before = session.info.get("scope")
+    _switch(session, scope)
+    try:
+        yield
+    finally:
+        _switch(session, before)
+
+
+def _switch(session: Session, scope: Scope | None) -> None:
+    session.info["scope"] = scope
+    if session.in_transaction() and session.is_active:
+        _tell_postgresql(session, session.connection())
+
+
+class CaseScoped:
+    """Mixin of the tables whose rows belong to a case; the class has ``case_id``, or is the case."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        CLASSES[cls.__tablename__] = cls  # type: ignore[attr-defined]
+
+
+def is_visible(cls: Any, scope: Scope) -> ColumnElement[bool] | None:
+    """The condition that a scope puts on a scoped class; None when it sees every row."""
+    if scope.organ_ids is None:
+        return None
+    case = CLASSES["cases"]
+    if cls is case:
+        return _case_is_visible(cls.organ_id, cls.unit_id, scope)
+    columns = case.__table__.c  # type: ignore[attr-defined]
+    seen = select(columns.id).where(_case_is_visible(columns.organ_id, columns.unit_id, scope))
+    return cls.case_id.in_(seen)
+
+
+def _case_is_visible(organ_id: Any, unit_id: Any, scope: Scope) -> ColumnElement[bool]:
+    ways = []
+    if scope.organ_ids:
+        ways.append(
+            organ_id == min(scope.organ_ids) if len(scope.organ_ids) == 1 else organ_id.in_(scope.organ_ids)
+        )
+    if scope.unit_ids:
+        ways.append(unit_id.in_(scope.unit_ids))
+    return or_(*ways) if ways else false()
+
+
+@event.listens_for(CaseworkSession, "do_orm_execute")
+def _limit(state: ORMExecuteState) -> None:
+    """Add the scope to a statement that touches scoped tables; refuse it when there is none."""
+    names = _scoped_tables(state.statement)
+    if not names:
+        return
+    scope: Scope | None = state.session.info.get("scope")
+    if scope is None:
+        raise ScopeError(f"No scope for a query on {', '.join(sorted(names))}.")
+    if scope.organ_ids is None:
+        return
+    if not state.is_orm_statement:
+        raise ScopeError(f"A Core statement on {', '.join(sorted(names))} escapes the scope.")
+    for name in names:
+        cls = CLASSES[name]
+        condition = is_visible(cls, scope)
+        state.statement = state.statement.options(
+            with_loader_criteria(cls, condition, include_aliases=True)  # type: ignore[arg-type]
+        )
+
+
+def _scoped_tables(statement: Any) -> set[str]:
+    return {
+        element.name
+        for element in visitors.iterate(statement)
+        if isinstance(element, Table) and element.name in CLASSES
+    }
+
+
+@event.listens_for(CaseworkSession, "after_begin")
+def _begin(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    _tell_postgresql(session, connection)
+
+
+def _tell_postgresql(session: Session, connection: Connection) -> None:
+    """Row-level security reads these settings; without them no row of a scoped table is visible."""
+    if connection.dialect.name != "postgresql":
+        return
+    scope: Scope | None = session.info.get("scope")
+    connection.execute(_SET_SCOPE, _settings(scope))
+
+
+_SET_SCOPE = text(
+    "SELECT set_config('app.scope', :scope, true), set_config('app.organs', :organs, true),"
+    " set_config('app.units', :units, true)"
+)
+
+
+def _settings(scope: Scope | None) -> dict[str, str]:
+    if scope is None:
+        return {"scope": "none", "organs": "", "units": ""}
+    if scope.organ_ids is None:
+        return {"scope": "all", "organs": "", "units": ""}
+    return {
+        "scope": "some",
+        "organs": ",".join(str(i) for i in sorted(scope.organ_ids)),
+        "units": ",".join(str(i) for i in sorted(scope.unit_ids)),
+    }
