@@ -1,0 +1,79 @@
+"""Secrets: files of mode 0400 in OGI_SECRETS_DIR, never in the repository, the database or the command line.
+
+Source: SECURITY-DESIGN 1.3. ``session.key`` signs cookies, ``data.key`` wraps the data keys, ``audit.key`` signs
+audit heads and is read by the scheduler and the operator's commands only.
+"""
+
+import base64
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+LEAST_BYTES = 32
+SESSION, DATA, AUDIT = "session.key", "data.key", "audit.key"
+FALLBACKS = "session.key.old"  # signatures made before a rotation are still read
+
+
+class SecretsFault(RuntimeError):
+    """A secret is missing, too short or readable by others: the program must not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What the web process may know; the audit key is not among it."""
+
+    session: bytes
+    data: bytes
+    session_fallbacks: tuple[bytes, ...] = ()
+
+    def __repr__(self) -> str:
+        return "Secrets(…)"
+
+
+def load(directory: Path) -> Secrets:
+    """Read the secrets of the web process. Raises SecretsFault."""
+    old = directory / FALLBACKS
+    return Secrets(
+        session=read(directory / SESSION),
+        data=read(directory / DATA)[:LEAST_BYTES],
+        session_fallbacks=(read(old),) if old.exists() else (),
+    )
+
+
+def read(path: Path) -> bytes:
+    """One secret; refused when missing, open to others or short."""
+    try:
+        mode, text = path.stat().st_mode, path.read_text("ascii")
+    except FileNotFoundError:
+        raise SecretsFault(f"缺少密钥文件 {path.name}，请先运行 flask secrets init") from None
+    except (OSError, UnicodeDecodeError):
+        raise SecretsFault(f"密钥文件 {path.name} 不能读取") from None
+    if mode & 0o077:
+        raise SecretsFault(f"密钥文件 {path.name} 的权限过宽，应为 0400")
+    try:
+        value = base64.b64decode(text.strip(), validate=True)
+    except ValueError:
+        raise SecretsFault(f"密钥文件 {path.name} 已损坏") from None
+    if len(value) < LEAST_BYTES:
+        raise SecretsFault(f"密钥文件 {path.name} 太短，至少 {LEAST_BYTES} 字节")
+    return value
+
+
+def create(directory: Path) -> list[str]:
+    """Make the files that are missing; one that exists is never touched. Returns the names made."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    directory.chmod(0o700)
+    return [name for name in (SESSION, DATA, AUDIT) if _create(directory / name)]
+
+
+def _create(path: Path) -> bool:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "wb") as file:
+        file.write(base64.b64encode(secrets.token_bytes(LEAST_BYTES)) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return True
