@@ -18,6 +18,7 @@ class CaseEvent(CaseScoped, db.Model):
     __table_args__ = (
         UniqueConstraint("case_id", "seq"),
         Index(None, "kind", "occurred_on"),
+        Index(None, "actor_id", "case_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
