@@ -1,7 +1,7 @@
 """All tables; importing this package makes the metadata complete."""
 
 from casework.models.audit import AuditEntry, AuditHead, AuditHeadTip, ChainTip
-from casework.models.case import Case, Party, PartyRole, PiiIndex, RequestItem
+from casework.models.case import Case, Lack, Party, PartyRole, PiiIndex, RequestItem
 from casework.models.contact import Contact, ContactChannel, Direction, NeedResolved
 from casework.models.crypto_key import CryptoKey, KeyPurpose, KeyState
 from casework.models.event import CaseEvent
@@ -33,6 +33,7 @@ __all__ = [
     "Idempotency",
     "KeyPurpose",
     "KeyState",
+    "Lack",
     "NeedResolved",
     "NumberIssued",
     "NumberSeries",

@@ -23,6 +23,14 @@ class PartyRole(StrEnum):
     organ = "organ"
 
 
+class Lack(StrEnum):
+    """What a paper lacked when it was registered: noted, asked for by the correction notice, never refused."""
+
+    identity = "identity"
+    contact = "contact"
+    authority = "authority"
+
+
 class Case(CaseScoped, db.Model):
     """One request (件). The columns of ``project.PROJECTED`` are written by project.py alone, from the facts."""
 
@@ -52,6 +60,7 @@ class Case(CaseScoped, db.Model):
     route_wanted: Mapped[str] = mapped_column(default="")
     purpose: Mapped[str] = mapped_column(default="")
     oral: Mapped[bool] = mapped_column(default=False)
+    oral_reason: Mapped[str] = mapped_column(default="")  # why writing is really difficult (Art 29)
     # Projection
     state: Mapped[State] = str_enum("state", State, default=State.RECEIVED)
     version: Mapped[int] = mapped_column(default=0)  # seq of the last fact
@@ -134,6 +143,8 @@ class Party(CaseScoped, db.Model):
     legal_representative: Mapped[str] = mapped_column(default="")
     contact_person: Mapped[str] = mapped_column(default="")
     consent_electronic: Mapped[bool] = mapped_column(default=False)
+    authority_seen: Mapped[bool] = mapped_column(default=False)  # an agent's power of attorney (授权委托书)
+    lacks: Mapped[str] = mapped_column(default="")  # codes of Lack, missing at the door (domain 01 T03)
     note: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
 
