@@ -1,0 +1,1 @@
+"""Reads for the pages: plain rows, never objects that could be changed."""

@@ -1,0 +1,143 @@
+"""What a case page reads: the case, its facts as rows for the timeline, and what stands beside them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from casework.db import db
+from casework.models.case import Case
+from casework.models.contact import Contact
+from casework.models.event import CaseEvent
+from casework.models.file import StoredFile
+from casework.models.letter import Letter
+from casework.models.person import Person
+from casework.models.search_record import SearchRecord
+
+# Which facts a filter of the timeline shows; "all" shows every fact.
+CLOCK_KINDS = frozenset(
+    {"received", "confirmation_awaited", "registered", "receipt_date_changed", "correction_requested",
+     "correction_received", "correction_abandoned", "consultation_sent", "consultation_served", "opinion_received",
+     "consultation_returned", "consultation_lapsed", "extended", "delay_granted", "fee_charged", "fee_paid",
+     "fee_abandoned", "dispatched", "delivered", "answered_on_the_spot", "withdrawn", "merged",
+     "closed_not_ogi_form", "reopened", "voided"}
+)  # fmt: skip
+UNIT_KINDS = frozenset(
+    {"assigned", "transferred", "transfer_accepted", "transfer_returned", "transfer_ruled", "material_submitted",
+     "consultation_sent", "consultation_served", "opinion_received", "consultation_returned",
+     "consultation_lapsed", "searched"}
+)  # fmt: skip
+APPLICANT_KINDS = frozenset(
+    {"received", "contacted", "confirmation_awaited", "registered", "answered_on_the_spot", "correction_requested",
+     "notice_served", "correction_received", "reasons_requested", "reasons_received", "fee_charged", "fee_paid",
+     "extended", "delay_granted", "dispatched", "delivery_failed", "delivered", "reply_served", "withdrawn",
+     "rectified"}
+)  # fmt: skip
+FILTERS = {"all": None, "clock": CLOCK_KINDS, "units": UNIT_KINDS, "applicant": APPLICANT_KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A fact on the timeline. ``data``: its fields as written; ``voided_by``: seq of the fact that voided it."""
+
+    seq: int
+    kind: str
+    occurred_on: date
+    recorded_at: datetime
+    actor_name: str
+    role: str
+    state_after: str
+    data: dict[str, Any]
+    hash: str
+    prev_hash: str
+    voided_by: int | None = None
+    files: tuple[Any, ...] = ()
+
+
+def find_case(ref: str) -> Case | None:
+    """The case of an address: its number, or S<id> before it has one. Outside the scope it is not found."""
+    statement = select(Case).options(
+        joinedload(Case.handler), joinedload(Case.unit), joinedload(Case.organ), selectinload(Case.parties)
+    )
+    if ref.startswith("S") and ref[1:].isdigit() and len(ref) < 12:
+        statement = statement.where(Case.id == int(ref[1:]))
+    else:
+        statement = statement.where(Case.number == ref)
+    return db.session.execute(statement).unique().scalar_one_or_none()
+
+
+def read_events(case_id: int) -> list[CaseEvent]:
+    """All facts of a case in order."""
+    statement = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.seq)
+    return list(db.session.scalars(statement))
+
+
+def moments(events: list[CaseEvent], files: list[Any], *, only: str = "all") -> tuple[Moment, ...]:
+    """The timeline, newest legal day first, each fact with the files that belong to it."""
+    voids = {json.loads(e.data).get("seq"): e.seq for e in events if e.kind == "voided"}
+    wanted = FILTERS.get(only)
+    found = [
+        Moment(
+            e.seq, e.kind, e.occurred_on, e.recorded_at, e.actor_name, e.role, e.state_after, json.loads(e.data),
+            e.hash, e.prev_hash, voids.get(e.seq), tuple(f for f in files if f.step_seq == e.seq),
+        )  # fmt: skip
+        for e in events
+        if wanted is None or e.kind in wanted
+    ]
+    return tuple(sorted(found, key=lambda m: (m.occurred_on, m.seq), reverse=True))
+
+
+def files_of(case_id: int) -> list[Any]:
+    """The files of a case, oldest first."""
+    statement = select(
+        StoredFile.uuid, StoredFile.name, StoredFile.media_type, StoredFile.size, StoredFile.pages,
+        StoredFile.sha256, StoredFile.purpose, StoredFile.scan_state, StoredFile.step_seq, StoredFile.letter_id,
+        StoredFile.created_at, Person.name.label("uploader"),
+    ).join(Person, Person.id == StoredFile.uploader_id)  # fmt: skip
+    return list(db.session.execute(statement.where(StoredFile.case_id == case_id).order_by(StoredFile.id)))
+
+
+def letters_of(case_id: int) -> list[Any]:
+    """The letters of a case, newest first."""
+    statement = (
+        select(
+            Letter.id, Letter.kind, Letter.state, Letter.version, Letter.title, Letter.number, Letter.signed_on,
+            Letter.pages, Letter.pdf_sha256, Letter.created_at, Person.name.label("drafter"),
+        )
+        .join(Person, Person.id == Letter.drafter_id)
+    )  # fmt: skip
+    return list(db.session.execute(statement.where(Letter.case_id == case_id).order_by(Letter.id.desc())))
+
+
+def contacts_of(case_id: int) -> list[Any]:
+    """The contact log, newest first."""
+    statement = select(
+        Contact.id, Contact.at, Contact.direction, Contact.channel, Contact.purpose, Contact.summary,
+        Contact.outcome, Contact.promised_on, Contact.real_need, Contact.need_resolved, Contact.referred_to,
+        Person.name.label("person"),
+    ).join(Person, Person.id == Contact.person_id)  # fmt: skip
+    return list(db.session.execute(statement.where(Contact.case_id == case_id).order_by(Contact.at.desc())))
+
+
+def searches_of(case_id: int) -> list[Any]:
+    """The search records of a case."""
+    statement = select(
+        SearchRecord.on, SearchRecord.places, SearchRecord.keywords, SearchRecord.years, SearchRecord.result,
+        SearchRecord.note, Person.name.label("person"),
+    ).join(Person, Person.id == SearchRecord.person_id)  # fmt: skip
+    return list(db.session.execute(statement.where(SearchRecord.case_id == case_id).order_by(SearchRecord.on)))
+
+
+def counts_of(case_id: int) -> dict[str, int]:
+    """Numbers on the tabs of a case page, in one statement."""
+    tables = {"contacts": Contact, "searches": SearchRecord}
+    counts = {
+        name: select(func.count(cls.id)).where(cls.case_id == case_id).scalar_subquery().label(name)
+        for name, cls in tables.items()
+    }
+    return dict(db.session.execute(select(*counts.values())).one()._mapping)

@@ -1,0 +1,119 @@
+"""Which page takes a step: kind of fact → endpoint, path under the case, picture. Cards link only to what exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from casework.views.template_tools import has_endpoint
+from workflows.codes import State
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """The page on which a fact is entered: ``/cases/<ref>/<path>``."""
+
+    kind: str
+    endpoint: str
+    path: str
+    icon: str
+
+
+def _page(kind: str, blueprint: str, path: str, icon: str) -> StepPage:
+    return StepPage(kind, f"{blueprint}.{path.replace('-', '_')}", path, icon)
+
+
+STEP_PAGES: tuple[StepPage, ...] = (
+    _page("confirmation_awaited", "intake", "await-confirmation", "hourglass-split"),
+    _page("registered", "intake", "register", "clipboard-check"),
+    _page("answered_on_the_spot", "intake", "on-the-spot", "chat-square-text"),
+    _page("assigned", "intake", "assign", "person-check"),
+    _page("receipt_date_changed", "intake", "receipt-date", "calendar-check"),
+    _page("review_opened", "communication", "open-review", "eye"),
+    _page("correction_requested", "communication", "correction", "envelope-exclamation"),
+    _page("correction_received", "communication", "correction-received", "envelope-check"),
+    _page("correction_abandoned", "communication", "correction-abandoned", "x-circle"),
+    _page("reasons_requested", "communication", "reasons", "chat-dots"),
+    _page("reasons_received", "communication", "reasons-received", "envelope-check"),
+    _page("reasons_accepted", "communication", "reasons-accepted", "check2-circle"),
+    _page("reasons_rejected", "communication", "reasons-rejected", "x-circle"),
+    _page("fee_charged", "communication", "fee", "cash-coin"),
+    _page("fee_paid", "communication", "fee-paid", "receipt"),
+    _page("fee_abandoned", "communication", "fee-abandoned", "x-circle"),
+    _page("delay_granted", "communication", "delay", "calendar-plus"),
+    _page("accepted", "processing", "accept", "play-fill"),
+    _page("searched", "processing", "search", "search"),
+    _page("extended", "processing", "extension", "calendar-plus"),
+    _page("marked_difficult", "processing", "difficult", "flag"),
+    _page("drafted", "processing", "draft", "pencil-square"),
+    _page("submitted_for_review", "sign_off", "submit", "send"),
+    _page("secrecy_cleared", "sign_off", "secrecy", "shield-lock"),
+    _page("legally_cleared", "sign_off", "legal", "bank"),
+    _page("sent_back", "sign_off", "send-back", "reply-fill"),
+    _page("signed", "sign_off", "sign", "pen"),
+    _page("sealed", "delivery", "seal", "patch-check"),
+    _page("dispatched", "delivery", "dispatch", "send"),
+    _page("delivery_failed", "delivery", "delivery-failed", "send-x"),
+    _page("delivered", "delivery", "deliver", "send-check"),
+    _page("reply_served", "delivery", "served", "envelope-check"),
+    _page("rectified", "delivery", "rectify", "eraser"),
+    _page("withdrawn", "delivery", "withdraw", "arrow-return-left"),
+    _page("merged", "delivery", "merge", "intersect"),
+    _page("closed_not_ogi_form", "delivery", "close-other", "x-octagon"),
+    _page("archived", "archive", "archive", "archive"),
+    _page("reopened", "archive", "reopen", "arrow-clockwise"),
+    _page("rework_started", "archive", "rework", "play-fill"),
+    _page("voided", "archive", "void", "arrow-counterclockwise"),
+    _page("contacted", "contacts", "contact", "telephone"),
+)
+BY_KIND = {page.kind: page for page in STEP_PAGES}
+
+# The step that usually comes next, for the button of a line in a list; the case page asks the machine.
+USUAL_NEXT: dict[State, str] = {
+    State.RECEIVED: "registered",
+    State.AWAIT_CONFIRM: "registered",
+    State.REGISTERED: "review_opened",
+    State.REVIEWING: "accepted",
+    State.CORRECTION_PENDING: "correction_received",
+    State.REASON_PENDING: "reasons_received",
+    State.PROCESSING: "drafted",
+    State.FEE_PENDING: "fee_paid",
+    State.DRAFTED: "submitted_for_review",
+    State.SECRECY_REVIEW: "secrecy_cleared",
+    State.LEGAL_REVIEW: "legally_cleared",
+    State.SIGNING: "signed",
+    State.SIGNED: "sealed",
+    State.DELIVERING: "delivered",
+    State.REOPENED: "rework_started",
+    **{state: "archived" for state in State if state.startswith("CLOSED_")},
+}
+
+
+def step_url(kind: str, ref: str) -> str:
+    """Address of the page of a step, or nothing when there is none or the person may not ask for it."""
+    page = BY_KIND.get(kind)
+    return url_for(page.endpoint, ref=ref) if page and has_endpoint(page.endpoint) else ""
+
+
+def step_icon(kind: str) -> str:
+    """Picture of a kind of fact."""
+    return BY_KIND[kind].icon if kind in BY_KIND else FACT_ICONS.get(kind, "circle")
+
+
+# Facts that are not entered on a page of their own.
+FACT_ICONS = {
+    "received": "inbox-fill",
+    "material_filed": "paperclip",
+    "notice_served": "envelope-check",
+    "consultation_sent": "pause-fill",
+    "consultation_served": "envelope-check",
+    "opinion_received": "play-fill",
+    "consultation_returned": "reply-fill",
+    "consultation_lapsed": "hourglass-bottom",
+    "transferred": "arrow-left-right",
+    "transfer_accepted": "check2",
+    "transfer_returned": "reply-fill",
+    "transfer_ruled": "signpost-split",
+    "material_submitted": "upload",
+}

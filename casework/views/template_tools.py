@@ -1,0 +1,156 @@
+"""What every template may use: icons, dates in words, labels, the navigation, the size of type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from markupsafe import Markup
+
+from casework import authz, labels
+from casework.now import OFFICE_ZONE
+from casework.queries import cases
+from casework.views.acting import acting, signed_in
+
+WEEKDAYS = "一二三四五六日"
+TYPE_SIZES = ("normal", "big", "huge")
+TYPE_COOKIE = "type_size"
+
+
+@cache
+def _icon(sprite: str, name: str, cls: str) -> Markup:
+    text = '<svg class="bi {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    return Markup(text).format(cls, sprite, name)
+
+
+def icon(name: str, cls: str = "") -> Markup:
+    """A picture of the sprite, without meaning of its own: words stand beside it."""
+    return _icon(f"{current_app.static_url_path}/icons.svg", name, cls)
+
+
+def cn_date(day: date | None) -> str:
+    """2026年10月26日."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def md(day: date | None) -> str:
+    """11月30日; with the year when it is not this year's."""
+    if not day:
+        return ""
+    return f"{day.month}月{day.day}日" if day.year == _today().year else cn_date(day)
+
+
+def weekday(day: date | None) -> str:
+    """星期一."""
+    return f"星期{WEEKDAYS[day.weekday()]}" if day else ""
+
+
+def local_time(moment: datetime) -> str:
+    """10:05, in the time of the office."""
+    return moment.astimezone(OFFICE_ZONE).strftime("%H:%M")
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment in the office."""
+    return moment.astimezone(OFFICE_ZONE).date()
+
+
+def _today() -> date:
+    return acting().today if signed_in() else current_app.extensions["now"]().astimezone(OFFICE_ZONE).date()
+
+
+def type_size() -> str:
+    """The size of type somebody chose in this browser."""
+    chosen = request.cookies.get(TYPE_COOKIE, "")
+    return chosen if chosen in TYPE_SIZES else TYPE_SIZES[0]
+
+
+def has_endpoint(endpoint: str) -> bool:
+    """Whether a page exists and the person may ask for it; buttons lead to nothing else."""
+    if endpoint not in current_app.view_functions:
+        return False
+    person = signed_in()
+    return person is not None and authz.is_allowed(person.roles, endpoint, "GET")
+
+
+def group_counts() -> dict[str, int]:
+    """Numbers of the tabs, read once a request."""
+    if "group_counts" not in g:
+        g.group_counts = cases.count_groups(acting())
+    return g.group_counts  # type: ignore[no-any-return]
+
+
+def capped(count: int) -> str:
+    """A number as it stands on a tab: counting stops at cases.MANY."""
+    return f"{cases.MANY - 1}+" if count >= cases.MANY else str(count)
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A line of the navigation: a heading (``group``) or a link."""
+
+    key: str = ""
+    word: str = ""
+    icon: str = ""
+    url: str = ""
+    count: str = ""
+    group: str = ""
+
+
+GROUP_ICONS = {
+    "todo": "inbox",
+    "open": "hourglass-split",
+    "review": "pencil-square",
+    "done": "check2-circle",
+    "closed": "archive",
+}
+COUNTED = ("todo", "open", "review")
+# Pages of other parts, shown when they are there and the person may open them.
+FURTHER = (("library", "case_library.search", "journal-text"), ("settings", "settings.show", "gear"))
+
+
+def navigation() -> tuple[NavItem, ...]:
+    """The lines that the person of this request may use."""
+    if "navigation" not in g:
+        g.navigation = tuple(_navigation())
+    return g.navigation  # type: ignore[no-any-return]
+
+
+def _navigation() -> list[NavItem]:
+    items = []
+    if has_endpoint("intake.new"):
+        items.append(NavItem("new", labels.PAGES["new"], "plus-lg", url_for("intake.new")))
+    items.append(NavItem("desk", labels.PAGES["desk"], "speedometer2", url_for("desk.show")))
+    if has_endpoint("cases.index"):
+        counts = group_counts()
+        items.append(NavItem(group=labels.PAGES["cases"]))
+        for group, picture in GROUP_ICONS.items():
+            count = capped(counts[group]) if group in COUNTED and counts[group] else ""
+            items.append(
+                NavItem(group, labels.GROUPS[group], picture, url_for("cases.index", group=group), count)
+            )
+    further = [(key, at, picture) for key, at, picture in FURTHER if has_endpoint(at)]
+    if further:
+        items.append(NavItem(group=labels.PAGES["more"]))
+    return items + [NavItem(key, labels.PAGES[key], picture, url_for(at)) for key, at, picture in further]
+
+
+def role_words(roles: Any) -> str:
+    """The roles of somebody in words, two at most."""
+    names = [labels.ROLES[role] for role in sorted(roles, key=list(labels.ROLES).index)]
+    return "、".join(names[:2]) + ("等" if len(names) > 2 else "")
+
+
+def init_app(app: Flask) -> None:
+    """Register everything with the templates of an app."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for tool in (
+        icon, cn_date, md, weekday, local_time, local_day, type_size, has_endpoint, group_counts, capped,
+        navigation, role_words,
+    ):  # fmt: skip
+        app.jinja_env.globals[tool.__name__] = tool
+    app.jinja_env.globals["labels"] = labels
+    app.context_processor(lambda: {"me": signed_in()})
