@@ -12,6 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import CheckConstraint, Dialect, MetaData, Text, TypeDecorator, event
 from sqlalchemy import DateTime as SqlDateTime
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
 from sqlalchemy.orm.exc import StaleDataError
@@ -85,6 +86,11 @@ def str_enum(column: str, words: type[StrEnum], **options: Any) -> MappedColumn[
     )
 
 
+def upsert(table: Any) -> Any:
+    """An INSERT that knows ``on_conflict_do_update`` and ``…_do_nothing``, for the database in use."""
+    return (sqlite if db.engine.dialect.name == "sqlite" else postgresql).insert(table)
+
+
 class Model(DeclarativeBase):
     """Base of all tables: text without length, moments in UTC."""
 
@@ -148,7 +154,7 @@ def writing() -> Iterator[None]:
 def write(call: Callable[[], T]) -> T:
     """Run a whole use case in ``writing()``, again after a lost race for a lock, at most three times more.
 
-    The call must load its rows itself: a repeat starts from the beginning (SECURITY 2.6). Raises Busy at the end.
+    The call loads its rows itself: a repeat starts from the beginning (SECURITY 2.6). Raises Busy at the end.
     """
     for attempt in range(RETRIES + 1):
         try:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casework.append_only import append_only
 from casework.db import Coded, db
+from casework.triggers import append_only
 from workflows.codes import Role
 
 
@@ -46,6 +46,14 @@ class ChainTip(db.Model):
     """Last entry of a chain: its lock row, and what a signed head covers."""
 
     __tablename__ = "chain_tips"
+    __table_args__ = (
+        Index(
+            "ix_chain_tips_not_signed",
+            "chain_id",
+            sqlite_where=text("head_no = 0"),
+            postgresql_where=text("head_no = 0"),
+        ),
+    )
 
     chain_id: Mapped[str] = mapped_column(primary_key=True)
     seq: Mapped[int]

@@ -10,6 +10,7 @@ from casework.db import db, str_enum
 from casework.models.organ import Organ, Unit
 from casework.models.person import Person
 from casework.scope import CaseScoped
+from casework.triggers import never_deleted
 from workflows.codes import ApplicantKind, Channel, State
 
 
@@ -32,7 +33,7 @@ class Lack(StrEnum):
 
 
 class Case(CaseScoped, db.Model):
-    """One request (件). The columns of ``project.PROJECTED`` are written by project.py alone, from the facts."""
+    """One request (件). Columns of ``project.PROJECTED`` are written by project.py alone, from facts."""
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -120,7 +121,7 @@ class RequestItem(CaseScoped, db.Model):
 
 
 class Party(CaseScoped, db.Model):
-    """Somebody concerned in a case. ``…_sealed`` columns are ciphertext (SECURITY 7.1, 7.2), read by pii.py."""
+    """Somebody concerned in a case. ``…_sealed`` columns are ciphertext (SECURITY 7.2), read by pii.py."""
 
     __tablename__ = "parties"
     __table_args__ = (UniqueConstraint("case_id", "code"),)
@@ -164,3 +165,6 @@ class PiiIndex(db.Model):
     field: Mapped[str] = mapped_column(primary_key=True)
     bi_key_id: Mapped[int] = mapped_column(primary_key=True)
     bi: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+never_deleted(Case.__table__, "OLD.number IS NOT NULL")  # type: ignore[arg-type]

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casework.append_only import append_only
 from casework.db import Coded, db
 from casework.scope import CaseScoped
+from casework.triggers import append_only
 from workflows.codes import Role, State
 
 
 class CaseEvent(CaseScoped, db.Model):
-    """One fact of a case: what, on which legal day, recorded when, by whom, as what, leading to which state."""
+    """One fact of a case: what, on which legal day, recorded when, by whom, as what, and the state after."""
 
     __tablename__ = "case_events"
     __table_args__ = (

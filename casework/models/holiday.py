@@ -24,7 +24,7 @@ class Holiday(db.Model):
     day: Mapped[date] = mapped_column(primary_key=True)
     kind: Mapped[DayKind] = str_enum("kind", DayKind)
     notice: Mapped[str]
-    version_id: Mapped[int] = mapped_column(ForeignKey("calendar_versions.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("calendar_versions.id"), primary_key=True)
 
 
 class CalendarVersion(db.Model):

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.db import db, str_enum
+from casework.triggers import never_deleted
 
 
 class NumberState(StrEnum):
@@ -46,3 +47,6 @@ class NumberIssued(db.Model):
     issued_at: Mapped[datetime]
     state: Mapped[NumberState] = str_enum("state", NumberState, default=NumberState.active)
     void_reason: Mapped[str] = mapped_column(default="")
+
+
+never_deleted(NumberIssued.__table__)  # type: ignore[arg-type]

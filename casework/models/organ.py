@@ -51,7 +51,7 @@ class Organ(db.Model):
 
 
 class RemedyTarget(db.Model):
-    """Where an answer of this organ is reviewed and sued, for a time (复议法 Art 24; a setting, never code)."""
+    """Where an answer of this organ is reviewed and sued, for a time (复议法 Art 24); data, never code."""
 
     __tablename__ = "remedy_targets"
     __table_args__ = (

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casework.db import db, str_enum
 from casework.models.organ import Unit
+from casework.triggers import roles_exclude
 from workflows.codes import Role
 
 
@@ -80,3 +81,6 @@ class PasswordHistory(db.Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     password_hash: Mapped[str]
     replaced_at: Mapped[datetime]
+
+
+roles_exclude(PersonRole.__table__)  # type: ignore[arg-type]

@@ -1,0 +1,43 @@
+"""The working calendar of the database, built once per process and version."""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import func, select
+
+from casework import calendar_data
+from casework.calendar_data import YearNotice
+from casework.db import db
+from casework.models.holiday import CalendarVersion, DayKind, Holiday
+from workflows.calendar import WorkCalendar
+
+_built: dict[str, WorkCalendar] = {}
+
+
+def current_calendar() -> WorkCalendar:
+    """The calendar in force. Without any notice loaded every date is provisional (domain 02 § 9)."""
+    newest = select(CalendarVersion.sha256).order_by(CalendarVersion.id.desc()).limit(1)
+    version = db.session.scalar(newest) or ""
+    if version not in _built:
+        _built[version] = calendar_data.calendar_of(stored_notices())
+    return _built[version]
+
+
+def stored_notices() -> tuple[YearNotice, ...]:
+    """The yearly notices as they stand in the database."""
+    days: dict[tuple[int, DayKind], set[date]] = defaultdict(set)
+    listed = select(CalendarVersion.year, Holiday.kind, Holiday.day).join(
+        CalendarVersion, CalendarVersion.id == Holiday.version_id
+    )
+    for year, kind, day in db.session.execute(listed):
+        days[year, kind].add(day)
+    return tuple(
+        YearNotice(year, notice, frozenset(days[year, DayKind.rest]), frozenset(days[year, DayKind.work]))
+        for year, notice in sorted(_newest_notices().items())
+    )
+
+
+def _newest_notices() -> dict[int, str]:
+    newest = select(func.max(CalendarVersion.id)).group_by(CalendarVersion.year)
+    rows = select(CalendarVersion.year, CalendarVersion.notice).where(CalendarVersion.id.in_(newest))
+    return {year: notice for year, notice in db.session.execute(rows)}

@@ -1,0 +1,64 @@
+"""Hash chains: one way to link entries, for case_events and audit_entries alike (SECURITY 6.3).
+
+hash = SHA-256 of "ogi-audit-1", chain id, seq, hex of the previous hash and the canonical body, a line each;
+the body repeats every column but the hashes.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from casework.db import db, upsert
+from casework.models.audit import ChainTip
+
+PREFIX = "ogi-audit-1"
+ALG = "sha256"
+NO_HASH = "0" * 64  # stands before the first entry of a chain
+
+
+def canonical(body: Mapping[str, str | int]) -> str:
+    """UTF-8 JSON with sorted keys, no spaces, NFC; whole numbers and texts only."""
+    for name, value in body.items():
+        if type(value) not in (str, int):
+            raise TypeError(f"{name} is neither a text nor a whole number.")
+    return nfc(json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def nfc(text: str) -> str:
+    """One form for texts that look the same."""
+    return unicodedata.normalize("NFC", text)
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as bodies hold it: UTC, microseconds, Z."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def link(chain_id: str, seq: int, prev_hash: str, body: str) -> str:
+    """Hash of an entry whose canonical body is given."""
+    return hashlib.sha256(f"{PREFIX}\n{chain_id}\n{seq}\n{prev_hash}\n{body}".encode()).hexdigest()
+
+
+def lock_tip(chain_id: str) -> ChainTip | None:
+    """The last entry of a chain; on PostgreSQL its row stays locked until the end of the transaction."""
+    return db.session.scalar(
+        select(ChainTip)
+        .where(ChainTip.chain_id == chain_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def move_tip(chain_id: str, seq: int, digest: str, at: datetime) -> None:
+    """Remember the last entry of a chain; the next signed head covers it."""
+    values = {"seq": seq, "hash": digest, "at_utc": at, "head_no": 0}
+    db.session.execute(
+        upsert(ChainTip)
+        .values(chain_id=chain_id, **values)
+        .on_conflict_do_update(index_elements=["chain_id"], set_=values)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,154 @@
+"""The row of a case from its facts: the only writer of projected columns (DESIGN D1, STYLE 3.5)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from casework.models.case import Case
+from workflows import facts as f
+from workflows.calendar import WorkCalendar
+from workflows.casefile import CaseFile, Entry
+from workflows.clock_reading import Reading
+from workflows.codes import CLOSED, ENDED, State
+from workflows.determinations import CATALOGUE, Row
+
+# Columns of table cases that follow from the facts; unit_id and handler_id only once somebody was assigned.
+PROJECTED = (
+    "state", "version", "unit_id", "handler_id", "channel", "difficult", "arrived_on", "received_on",
+    "due_on", "latest_due_on", "provisional", "clock_state", "applicant_due_on", "extension_days", "closed_on",
+    "determination", "statistics_row", "effective_on", "on_time", "archived_on", "archive_no", "retention",
+)  # fmt: skip
+
+# Annual row of the ends that are not replies (domain 04 § 4); a merged case follows its main case.
+END_ROWS = {
+    State.CLOSED_ABANDONED_CORRECTION: Row.other_1_no_correction,
+    State.CLOSED_ABANDONED_FEE: Row.other_2_fee_unpaid,
+    State.CLOSED_WITHDRAWN: Row.other_3_other,
+    State.CLOSED_NOT_OGI_FORM: Row.other_3_other,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A column whose value is not what the facts say."""
+
+    case: str
+    column: str
+    stored: Any
+    expected: Any
+
+
+def columns(case: Case, file: CaseFile, calendar: WorkCalendar) -> dict[str, Any]:
+    """All projected columns of a case. Nothing here depends on the day it is computed."""
+    reading = file.clock(calendar)
+    return {
+        "state": file.state,
+        "version": file.entries[-1].seq,
+        **_arrival(case, file),
+        **_people(case, file),
+        **_clock(reading, file),
+        **_end(file, reading),
+        **_archive(file),
+    }
+
+
+def project(
+    case: Case, file: CaseFile, calendar: WorkCalendar, *, at: datetime | None = None
+) -> dict[str, Any]:
+    """Write the projected columns; returns the old values of those that changed."""
+    changed = {}
+    for name, value in columns(case, file, calendar).items():
+        if getattr(case, name) != value:
+            changed[name] = getattr(case, name)
+            setattr(case, name, value)
+    if at is not None:
+        case.updated_at = at
+    return changed
+
+
+def differences(case: Case, file: CaseFile, calendar: WorkCalendar) -> Iterator[Difference]:
+    """Where the row of a case is not what its facts say."""
+    for name, value in columns(case, file, calendar).items():
+        if getattr(case, name) != value:
+            yield Difference(case.ref, name, getattr(case, name), value)
+
+
+def _arrival(case: Case, file: CaseFile) -> dict[str, Any]:
+    received = file.last(f.Received)
+    return {
+        "channel": received.channel if received else case.channel,
+        "arrived_on": received.on if received else case.arrived_on,
+        "difficult": file.last(f.MarkedDifficult) is not None,
+    }
+
+
+def _people(case: Case, file: CaseFile) -> dict[str, Any]:
+    unit_id, handler_id = case.unit_id, case.handler_id
+    for fact in file.facts:
+        if isinstance(fact, f.Assigned):
+            unit_id, handler_id = fact.unit_id, fact.handler_id
+        elif isinstance(fact, f.ReviewOpened):
+            handler_id = fact.handler_id
+    return {"unit_id": unit_id, "handler_id": handler_id}
+
+
+def _clock(reading: Reading, file: CaseFile) -> dict[str, Any]:
+    deadlines: dict[State, Callable[[], Any]] = {
+        State.CORRECTION_PENDING: lambda: reading.applicant_correction_deadline,
+        State.FEE_PENDING: lambda: reading.fee_payment_deadline,
+        State.REASON_PENDING: lambda: reading.reasons_deadline,
+    }
+    waits = deadlines.get(file.state) if file.state else None
+    return {
+        "received_on": reading.received_on,
+        "due_on": reading.due_on,
+        "latest_due_on": reading.latest_due_on,
+        "provisional": reading.provisional,
+        "clock_state": str(reading.state),
+        "extension_days": reading.extension_days,
+        "applicant_due_on": waits() if waits else None,
+    }
+
+
+def _end(file: CaseFile, reading: Reading) -> dict[str, Any]:
+    end = _closing_entry(file) if file.state in ENDED else None
+    determination = _determination(file) if end and end.state_after is State.CLOSED_REPLIED else None
+    return {
+        "closed_on": end.fact.on if end else None,
+        "determination": determination,
+        "statistics_row": _row(end.state_after, determination) if end else None,
+        "effective_on": reading.reply_effective_on if end else None,
+        "on_time": reading.on_time if end else None,
+    }
+
+
+def _closing_entry(file: CaseFile) -> Entry | None:
+    """The fact that ended the case; an archived case ended before it was archived."""
+    found = None
+    before: State | None = None
+    for entry in file.valid_entries:
+        if entry.state_after in CLOSED and before not in CLOSED:
+            found = entry
+        before = entry.state_after
+    return found
+
+
+def _determination(file: CaseFile) -> str | None:
+    drafted, spot = file.last(f.Drafted), file.last(f.AnsweredOnTheSpot)
+    return drafted.determination if drafted else spot.determination if spot else None
+
+
+def _row(state: State, determination: str | None) -> str | None:
+    if determination in CATALOGUE:
+        return str(CATALOGUE[determination].row)
+    return str(END_ROWS[state]) if state in END_ROWS else None
+
+
+def _archive(file: CaseFile) -> dict[str, Any]:
+    archived = file.last(f.Archived) if file.state is State.ARCHIVED else None
+    return {
+        "archived_on": archived.on if archived else None,
+        "archive_no": archived.archive_no if archived else None,
+        "retention": archived.retention if archived else None,
+    }
