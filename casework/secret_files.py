@@ -5,10 +5,15 @@ audit heads and is read by the scheduler and the operator's commands only.
 """
 
 import base64
+import hashlib
+import hmac
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
+
+from flask import current_app
 
 LEAST_BYTES = 32
 SESSION, DATA, AUDIT = "session.key", "data.key", "audit.key"
@@ -46,7 +51,9 @@ def read(path: Path) -> bytes:
     try:
         mode, text = path.stat().st_mode, path.read_text("ascii")
     except FileNotFoundError:
-        raise SecretsFault(f"缺少密钥文件 {path.name}，请先运行 flask secrets init") from None
+        raise SecretsFault(
+            f"缺少密钥文件 {path.name}，请先运行 flask secrets init"
+        ) from None
     except (OSError, UnicodeDecodeError):
         raise SecretsFault(f"密钥文件 {path.name} 不能读取") from None
     if mode & 0o077:
@@ -77,3 +84,19 @@ def _create(path: Path) -> bool:
         file.flush()
         os.fsync(file.fileno())
     return True
+
+
+def current() -> Secrets:
+    """The secrets of the running app. Raises SecretsFault when a command runs before they were made."""
+    found = current_app.extensions.get("secrets")
+    if found is None:
+        raise SecretsFault("密钥还没有建立，请先运行 flask secrets init")
+    return cast(Secrets, found)
+
+
+def fingerprint(purpose: str, value: str) -> str:
+    """Keyed fingerprint: tells equal values apart from others without holding the value (SECURITY 6.7)."""
+    key = hmac.digest(
+        current().data, b"fingerprint " + purpose.encode(), hashlib.sha256
+    )
+    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:32]

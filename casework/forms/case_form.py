@@ -27,7 +27,7 @@ class ActionForm(FlaskForm):
     """A form that does something once."""
 
     class Meta(FlaskForm.Meta):
-        locales = ["zh"]
+        locales = ("zh",)
 
     idempotency_key = KeyField(default=lambda: str(uuid4()))
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import Field, Form, IntegerField, StringField, TextAreaField
 from wtforms.validators import StopValidation
@@ -20,15 +20,19 @@ from casework.forms.identity import (
 # SECURITY 5.5: the content of a request 20,000 characters, any other field 4,000.
 MAX_CONTENT = 20_000
 MAX_TEXT = 4_000
-_DAY = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_DAY = re.compile(
+    r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})"
+)
 # Direction marks can make a name read otherwise than it is stored (bidi override).
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 
 
 class Required:
     """Something must be there after blanks are taken away; the sentence names what."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar = {"required": True}
 
     def __init__(self, message: str) -> None:
         self.message = message
@@ -36,7 +40,12 @@ class Required:
     def __call__(self, form: Form, field: Field) -> None:
         if field.errors:  # it was typed but could not be read: that sentence is enough
             raise StopValidation()
-        if field.data is None or field.data is False or field.data == "" or field.data == []:
+        if (
+            field.data is None
+            or field.data is False
+            or field.data == ""
+            or field.data == []
+        ):
             raise StopValidation(self.message)
 
 
@@ -44,10 +53,14 @@ def check_characters(text: str, *, lines: bool) -> None:
     """Refuse control and direction characters; line breaks and tabs only where ``lines``."""
     allowed = "\n\t" if lines else ""
     for place, sign in enumerate(text, 1):
-        if sign not in allowed and (unicodedata.category(sign) in ("Cc", "Cs") or sign in _BIDI):
+        if sign not in allowed and (
+            unicodedata.category(sign) in ("Cc", "Cs") or sign in _BIDI
+        ):
             if sign in "\n\t":
                 raise StopValidation("此处只能填一行，请去掉换行和制表符。")
-            raise StopValidation(f"第 {place} 个字符是看不见的控制字符，请删去后重新填写。")
+            raise StopValidation(
+                f"第 {place} 个字符是看不见的控制字符，请删去后重新填写。"
+            )
 
 
 def check_length(text: str, limit: int) -> None:
@@ -60,13 +73,22 @@ class LineField(StringField):
 
     multiline = False
 
-    def __init__(self, label: str = "", validators: Any = None, *, limit: int = MAX_TEXT, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: str = "",
+        validators: Any = None,
+        *,
+        limit: int = MAX_TEXT,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, validators, **kwargs)
         self.limit = limit
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
-            self.data = self.clean(valuelist[0].replace("\r\n", "\n").replace("\r", "\n").strip())
+            self.data = self.clean(
+                valuelist[0].replace("\r\n", "\n").replace("\r", "\n").strip()
+            )
 
     def clean(self, text: str) -> str:
         return text
@@ -130,7 +152,10 @@ class EmailField(CodeField):
     """E-mail address."""
 
     def fault(self, text: str) -> str:
-        right = re.fullmatch(r"[^@\s,;<>]{1,64}@[^@\s,;<>]+\.[^@\s,;<>.]{2,}", text) and len(text) <= 254
+        right = (
+            re.fullmatch(r"[^@\s,;<>]{1,64}@[^@\s,;<>]+\.[^@\s,;<>.]{2,}", text)
+            and len(text) <= 254
+        )
         return "" if right else "电子邮箱格式不对，请核对，例如 zhang@example.cn。"
 
 
@@ -145,7 +170,13 @@ class WholeField(IntegerField):
     """A whole number; full-width digits are read too."""
 
     def __init__(
-        self, label: str = "", validators: Any = None, *, least: int = 0, most: int = 999_999, **kwargs: Any
+        self,
+        label: str = "",
+        validators: Any = None,
+        *,
+        least: int = 0,
+        most: int = 999_999,
+        **kwargs: Any,
     ) -> None:
         super().__init__(label, validators, **kwargs)
         self.least, self.most = least, most

@@ -1,0 +1,86 @@
+"""create_app: wiring only; nobody imports this module."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from casework import models, secret_files
+from casework.db import db
+from casework.now import Now, system_now
+from casework.secret_files import SecretsFault
+from casework.views import (
+    BLUEPRINTS,
+    errors,
+    gate,
+    headers,
+    request_log,
+    static_files,
+    template_tools,
+)
+from casework.views.acting import login_manager
+from casework.views.sessions import DatabaseSessions
+from config import ROOT, Settings, load
+
+MEBIBYTE = 1024 * 1024
+
+
+def create_app(settings: Settings | None = None, *, now: Now = system_now) -> Flask:
+    """The application. ``now`` is injected by tests and by the maker of demo data."""
+    settings = settings or load()
+    app = Flask(__name__, root_path=str(ROOT))
+    app.extensions.update(settings=settings, now=now)
+    _configure(app, settings)
+    _load_secrets(app, settings.secrets_dir)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    login_manager.init_app(app, add_context_processor=False)
+    app.session_interface = DatabaseSessions(app, secure=not settings.loopback_http)
+    for part in (request_log, headers, gate, errors, static_files, template_tools):
+        part.init_app(app)
+    for module in BLUEPRINTS:
+        app.register_blueprint(import_module(module).bp)
+    if find_spec("casework.cli"):
+        import_module("casework.cli").init_app(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
+        )  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    assert models.__all__  # all tables are known before the first query
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        LOOPBACK_HTTP=settings.loopback_http,
+        TRUSTED_HOSTS=list(settings.hosts),
+        PREFERRED_URL_SCHEME="http" if settings.loopback_http else "https",
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        MAX_CONTENT_LENGTH=25 * MEBIBYTE,  # SECURITY 8.3
+        MAX_FORM_MEMORY_SIZE=MEBIBYTE,
+        MAX_FORM_PARTS=200,
+        WTF_I18N_ENABLED=False,
+        WTF_CSRF_CHECK_DEFAULT=False,  # gate.py asks, after it knows who it is
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+        WTF_CSRF_SSL_STRICT=False,  # gate.py checks Origin and Sec-Fetch-Site
+    )
+
+
+def _load_secrets(app: Flask, directory: Path) -> None:
+    """The web process does not start without its secrets; ``flask secrets init`` must be able to."""
+    try:
+        found = secret_files.load(directory)
+    except SecretsFault:
+        if click.get_current_context(silent=True) is None:
+            raise
+        app.config["SECRET_KEY"] = b""
+        return
+    app.extensions["secrets"] = found
+    app.config["SECRET_KEY"] = found.session
+    app.config["SECRET_KEY_FALLBACKS"] = list(found.session_fallbacks)

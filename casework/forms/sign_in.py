@@ -1,0 +1,68 @@
+"""Signing in, proving oneself again, and one's own password."""
+
+from flask_wtf import FlaskForm
+from wtforms import PasswordField
+from wtforms.validators import ValidationError
+
+from casework.forms.fields import LineField, Required, check_characters
+
+PASSWORD_FAULTS = {
+    "length": "密码应为 12 到 128 个字符。",
+    "common": "这个密码太常见，容易被猜中，请换一个。",
+    "contains_name": "密码中不能含有您的登录名、姓名、工号、科室或系统名称。",
+    "classes": "密码须含大写字母、小写字母、数字、其他符号这四类中的至少三类。",
+    "used_before": "这个密码最近用过，请换一个新的。",
+    "present_wrong": "当前密码不对，请重新填写。",
+    "link_dead": "链接已失效，请向系统管理员重新索取。",
+}
+SIGN_IN_FAILED = "登录名或密码不对，或者账号暂时锁定。连续 5 次输错将锁定 30 分钟。"
+
+
+class _Form(FlaskForm):
+    class Meta(FlaskForm.Meta):
+        locales = ("zh",)
+
+
+def _secret(label: str, message: str, autocomplete: str) -> PasswordField:
+    return PasswordField(
+        label,
+        [Required(message)],
+        render_kw={"autocomplete": autocomplete, "maxlength": 128},
+    )
+
+
+class SignInForm(_Form):
+    login = LineField(
+        "登录名",
+        [Required("请填写登录名。")],
+        limit=64,
+        render_kw={
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "autofocus": True,
+            "maxlength": 64,
+        },
+    )
+    password = _secret("密码", "请填写密码。", "current-password")
+
+
+class ProveForm(_Form):
+    password = _secret("密码", "请填写密码。", "current-password")
+
+
+class NewPasswordForm(_Form):
+    """By a one-time link: the present password is not known."""
+
+    new = _secret("新密码", "请填写新密码。", "new-password")
+    again = _secret("再填一次新密码", "请再填一次新密码。", "new-password")
+
+    def validate_new(self, field: PasswordField) -> None:
+        check_characters(field.data or "", lines=False)
+
+    def validate_again(self, field: PasswordField) -> None:
+        if field.data != self.new.data:
+            raise ValidationError("两次填写的新密码不一致。")
+
+
+class PasswordForm(NewPasswordForm):
+    present = _secret("当前密码", "请填写当前密码。", "current-password")

@@ -1,0 +1,57 @@
+"""Request id and log: one JSON line a request, without personal data (SECURITY 11.6)."""
+
+import logging
+import re
+import sys
+import time
+from uuid import uuid4
+
+import structlog
+from flask import Flask, Response, g, request
+
+log = structlog.get_logger("web")
+
+
+def configure() -> None:
+    """JSON lines on stderr; line breaks in values are escaped by the JSON."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def begin() -> None:
+    """before_request: a number by which a person and the log speak of the same request."""
+    g.request_id = uuid4().hex[:12]
+    g.began = time.perf_counter()
+
+
+def write_line(response: Response) -> Response:
+    """after_request: what was asked and how it ended; the path only, for queries may hold names."""
+    if request.endpoint in ("static", "health.healthz") and response.status_code < 400:
+        return response
+    log.info(
+        "request",
+        request_id=g.get("request_id", ""),
+        method=request.method,
+        endpoint=request.endpoint or "",
+        path=re.sub(r"[\x00-\x1f\x7f]", "?", request.path)[:200],
+        status=response.status_code,
+        ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
+        person=getattr(g.get("signed_in"), "id", 0),
+        ip=request.remote_addr or "",
+    )
+    return response
+
+
+def init_app(app: Flask) -> None:
+    configure()
+    app.before_request(begin)
+    app.after_request(write_line)

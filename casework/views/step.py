@@ -1,0 +1,197 @@
+"""One step of a case as a page: a form, what it will do to the clock, and the use case behind it.
+
+GET shows the form. POST: 422 when it cannot be read, 409 when the law or the procedure forbids it or the page is old
+(nothing typed is lost), else one transaction, a message and 303 to the case page.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from casework import idempotency
+from casework.acting import Acting
+from casework.db import Stale, write
+from casework.forms.case_form import ActionForm, CaseForm
+from casework.models.case import Case
+from casework.queries.case_access import case_by_ref
+from casework.record import casefile_of
+from casework.views import kept
+from casework.views.access import access_case
+from casework.views.acting import acting, is_recently_proved
+from workflows import machine
+from workflows.casefile import Actor, CaseFile, Entry
+from workflows.clock_reading import Reading
+from workflows.codes import State
+from workflows.facts import Fact
+from workflows.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a page of one step is made of.
+
+    ``run(case, **form.values(), acting=…)`` is the use case. ``fill(form, case, acting)`` puts in choices and first
+    values. ``fact(form, case, acting)`` builds the fact the form stands for, for the preview only.
+    """
+
+    path: str
+    kind: str
+    form: type[CaseForm]
+    run: Callable[..., Any]
+    title: str
+    done: str
+    button: str = "确认"
+    template: str = "casework/step.html"
+    fill: Callable[[Any, Case, Acting], None] | None = None
+    fact: Callable[[Any, Case, Acting], Fact | None] | None = None
+    context: Callable[[Case, Acting], dict[str, Any]] | None = None
+    needs_proof: bool = (
+        False  # password within ten minutes: signing, sealing (SECURITY 9.3)
+    )
+
+    @property
+    def endpoint(self) -> str:
+        return self.path.replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What the step would do: readings of the clock before and after, state after, or why it is refused."""
+
+    before: Reading
+    after: Reading | None
+    state_after: State | None
+    refusal: Refusal | None
+
+
+def register(bp: Blueprint, step: Step) -> None:
+    """Add the page of a step: ``/cases/<ref>/<path>``, endpoint ``<blueprint>.<path>`` with underscores."""
+
+    def view(ref: str) -> ResponseReturnValue:
+        return take(step, ref)
+
+    view.__doc__ = step.title
+    bp.add_url_rule(
+        f"/cases/<ref>/{step.path}", step.endpoint, view, methods=["GET", "POST"]
+    )
+
+
+def take(step: Step, ref: str) -> ResponseReturnValue:
+    """Answer one request for the page of a step."""
+    case = access_case(ref)
+    if step.needs_proof and not is_recently_proved():
+        return ask_for_proof()
+    form = _form(step, case)
+    if request.method != "POST":
+        form.show_version(case.version)
+        return _page(step, case, form)
+    if not form.validate():
+        return _page(step, case, form), 422
+    try:
+        location = write(lambda: _act(step, ref, form))
+    except (Refusal, Stale, idempotency.KeyReused) as stop:
+        return _stopped(step, ref, form, stop), 409
+    flash(step.done)
+    return redirect(location, 303)
+
+
+def _form(step: Step, case: Case) -> CaseForm:
+    form = step.form()
+    if step.fill:
+        step.fill(form, case, acting())
+    return form
+
+
+def _act(step: Step, ref: str, form: CaseForm) -> str:
+    """The transaction: claim the key, run the use case, keep the answer."""
+    return once(form, lambda: _run(step, ref, form))
+
+
+def _run(step: Step, ref: str, form: CaseForm) -> str:
+    case = case_by_ref(ref)
+    if case is None:  # went out of scope since the page was asked for
+        raise Stale
+    step.run(case, **form.values(), acting=acting())
+    return url_for("cases.show", ref=case.ref)
+
+
+def once(form: ActionForm, act: Callable[[], str]) -> str:
+    """Run ``act`` once for the key of the form and return where to go; needs writing(). Raises KeyReused."""
+    key, route = str(form.idempotency_key.data), f"{request.method} {request.path}"
+    earlier = idempotency.once(acting(), key, route, body_hash())
+    if earlier is not None:
+        return earlier.location
+    location = act()
+    idempotency.answered(acting(), key, status=303, location=location)
+    return location
+
+
+def body_hash() -> str:
+    """Fingerprint of what was sent, without the token, which changes with the session."""
+    parts = sorted(
+        (k, v) for k, v in request.form.items(multi=True) if k != "csrf_token"
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _stopped(step: Step, ref: str, form: CaseForm, stop: Exception) -> str:
+    """The same page with what was typed, the reason on top, standing on the present version of the case."""
+    case = access_case(ref)
+    form.show_version(case.version)
+    return _page(step, case, form, stop=stop)
+
+
+def _page(
+    step: Step, case: Case, form: CaseForm, *, stop: Exception | None = None
+) -> str:
+    more = step.context(case, acting()) if step.context else {}
+    return render_template(
+        step.template,
+        step=step,
+        case=case,
+        form=form,
+        effect=effect_of(step, case, form),
+        refusal=stop if isinstance(stop, Refusal) else None,
+        is_stale=isinstance(stop, Stale),
+        is_repeated=isinstance(stop, idempotency.KeyReused),
+        **more,
+    )
+
+
+def effect_of(step: Step, case: Case, form: CaseForm) -> Effect | None:
+    """What the step would do to the clock, from the values in the form; None when they are not enough."""
+    who, file = acting(), casefile_of(case)
+    try:
+        fact = step.fact(form, case, who) if step.fact else None
+    except (TypeError, ValueError, AttributeError):  # a field is still empty
+        fact = None
+    if fact is None:
+        return None
+    before = file.clock(who.calendar)
+    try:
+        decision = machine.decide(
+            file, fact, Actor(who.person_id, who.roles, who.today), who.calendar
+        )
+    except Refusal as refusal:
+        return Effect(before, None, None, refusal)
+    entry = Entry(
+        case.version + 1,
+        fact,
+        decision.state_after,
+        who.today,
+        who.person_id,
+        decision.role,
+    )
+    after = CaseFile((*file.entries, entry)).clock(who.calendar)
+    return Effect(before, after, decision.state_after, None)
+
+
+def ask_for_proof() -> ResponseReturnValue:
+    """The password first; a form that was already sent is kept and sent on afterwards."""
+    if request.method != "POST":
+        return redirect(url_for("login.reauth", next=kept.own_path()), 303)
+    return kept.prove_page()
