@@ -9,7 +9,7 @@ The kind of a fact is its class name in lower_snake; it is the trigger of the st
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeVar, dataclass_transform
 
 from workflows.codes import (
     Channel,
@@ -26,6 +26,9 @@ from workflows.codes import (
 )
 
 
+F = TypeVar("F", bound="Fact")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """Something the law counts from or somebody answers for."""
@@ -37,7 +40,9 @@ class Fact:
         cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
-_row = dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def _row(cls: type[F]) -> type[F]:
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
 
 
 # Intake (接收、登记)
