@@ -11,6 +11,8 @@ CREATE OR REPLACE FUNCTION ogi_append_only() RETURNS trigger LANGUAGE plpgsql AS
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
 USING ERRCODE = 'integrity_constraint_violation'; END $$"""
 
+_STATEMENTS: dict[str, dict[str, list[str]]] = {}
+
 
 def append_only(table: Table) -> None:
     """Mark a table as append-only: its triggers are made with it, and no connection may change its rows."""
@@ -24,16 +26,16 @@ def append_only(table: Table) -> None:
 
 def add_triggers(table: Table, *, sqlite: Iterable[str], postgresql: Iterable[str]) -> None:
     """Make these triggers with the table; migrations hold a copy of the statements."""
-    known = table.info.setdefault("triggers", {"sqlite": [], "postgresql": []})
-    if not known["sqlite"]:
+    if table.name not in _STATEMENTS:
         event.listen(table, "after_create", _make_triggers)
+    known = _STATEMENTS.setdefault(table.name, {"sqlite": [], "postgresql": []})
     known["sqlite"].extend(sqlite)
     known["postgresql"].extend(postgresql)
 
 
 def trigger_statements(table: Table, dialect: str) -> tuple[str, ...]:
     """The statements that make the triggers of one table."""
-    return tuple(table.info.get("triggers", {}).get(dialect, ()))
+    return tuple(_STATEMENTS.get(table.name, {}).get(dialect, ()))
 
 
 def _make_triggers(table: Table, connection: Connection, **_: object) -> None:
