@@ -3,6 +3,7 @@
 Source: domain 02 §§ 1, 2, 9; 民法典 Art 201-203; 民诉法 Art 85.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -27,7 +28,7 @@ class WorkCalendar:
     """
 
     __slots__ = (
-        "_nth", "_reasons", "_upto", "known_years", "notices", "rest", "version", "worked",
+        "_listed", "_nth", "_reasons", "_upto", "known_years", "notices", "rest", "version", "worked",
     )  # fmt: skip
 
     def __init__(
@@ -41,6 +42,7 @@ class WorkCalendar:
         self.rest, self.worked, self.version = frozenset(rest), frozenset(worked), version
         self.known_years = frozenset(known_years)
         self.notices: Mapping[int, str] = dict(notices or {})
+        self._listed = sorted(self.rest | self.worked)
         self._reasons = [self._reason_of(date.fromordinal(n)) for n in range(_FIRST, _LAST + 1)]
         self._upto: list[int] = []  # number of working days up to and including the day
         self._nth: list[date] = [date.fromordinal(_FIRST)]  # [k]: the k-th working day of the table
@@ -115,6 +117,10 @@ class WorkCalendar:
         if first.year in known and last.year in known and last.year - first.year <= 1:
             return False
         return any(year not in known for year in range(first.year, last.year + 1))
+
+    def listed(self, after: date, until: date) -> list[date]:
+        """Days in (after, until] that a notice names, as rest or as make-up days."""
+        return self._listed[bisect_right(self._listed, after) : bisect_right(self._listed, until)]
 
     def notice(self, day: date) -> str:
         """The notice that made this day a rest day or a make-up day; "" for an ordinary day.

@@ -118,9 +118,26 @@ class DayKind(Code):
     due = "due"  # the last day of the period
     paused = "paused"  # a working day that does not count: consultation
     suspended = "suspended"  # a working day that does not count: correction or fee
+    restarted = "restarted"  # corrected paper or payment: the period starts afresh, the day is not counted
     superseded = "superseded"  # counted once, void since the period started afresh
     overdue = "overdue"  # a working day after the due date, not replied
     rest = "rest"
+
+
+class DayReason(Code):
+    """Why a day of the explained clock counts or not."""
+
+    working = "working"
+    make_up = "make_up"
+    weekend = "weekend"
+    holiday = "holiday"
+    receipt_day = "receipt_day"
+    restart_day = "restart_day"
+    paused_consult = "paused_consult"
+    suspended_correction = "suspended_correction"
+    suspended_fee = "suspended_fee"
+    superseded = "superseded"
+    overdue = "overdue"
 
 
 class Lamp(Code):
@@ -131,3 +148,19 @@ class Lamp(Code):
     green = "green"
     paused = "paused"
     closed = "closed"
+
+
+# Articles the clock cites; data codes, put into words by the labels.
+ART_30, ART_32, ART_34, ART_35 = "Art 30", "Art 32", "Art 34", "Art 35"
+ART_31_1, ART_31_2, ART_31_3 = "Art 31(1)", "Art 31(2)", "Art 31(3)"
+ART_33_2, ART_33_3, ART_36, ART_41 = "Art 33(2)", "Art 33(3)", "Art 36", "Art 41"
+RECEIPT_LETTER = "Letter 2015-207 item 1(2)"
+SERVICE_LETTER = "Letter 2016-235 item 4"
+FEE_MEASURES = "Measures 2020-109"
+CIVIL_CODE_201 = "Civil Code Art 201"
+HOLIDAY_LAW = "Holiday Measures"
+DESIGN = "Design"
+BASES = frozenset(
+    {ART_30, ART_32, ART_34, ART_35, ART_31_1, ART_31_2, ART_31_3, ART_33_2, ART_33_3, ART_36, ART_41,
+     RECEIPT_LETTER, SERVICE_LETTER, FEE_MEASURES, CIVIL_CODE_201, HOLIDAY_LAW, DESIGN}
+)  # fmt: skip
