@@ -138,7 +138,7 @@ def add_calendar_days(day: date, n: int) -> date:
 
 
 def add_months(day: date, n: int) -> date:
-    """Same day of the month ``n`` months later; if there is none, the last day of that month (民法典 Art 202)."""
+    """Same day of the month ``n`` months later; if none, the last day of the month (民法典 Art 202)."""
     month = day.month - 1 + n
     year, month = day.year + month // 12, month % 12 + 1
     for last in (day.day, 30, 29, 28):

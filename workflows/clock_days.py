@@ -67,7 +67,7 @@ _SUSPENDED = frozenset({ClockState.suspended_correction, ClockState.suspended_fe
 
 
 class _Grid:
-    """The rows of the grid while they are filled in; working days only, the rest stays as the calendar says."""
+    """The rows of the grid while they are filled in; rest days stay as the calendar says."""
 
     __slots__ = ("calendar", "end", "first", "last", "reading", "received", "rows", "start", "today")
 

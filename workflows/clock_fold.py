@@ -118,7 +118,7 @@ class Fold:
                 self.changed = fact
 
     def _receive(self) -> None:
-        """Fix the receipt date (domain 02 § 3): what the law says, what was registered, what was set right."""
+        """Fix the receipt date (domain 02 § 3): set right, as registered, or as the law says."""
         paper, row, changed = self.received, self.registered, self.changed
         confirmed_on = row.confirmed_on if row else None
         lawful = None

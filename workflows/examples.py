@@ -1,4 +1,4 @@
-"""Readers of the worked examples: files in the form of ``02-clock-examples.yaml`` and ``05-fee-examples.yaml``.
+"""Readers of the worked examples: files in the form of those in data/examples.
 
 They take parsed documents and touch no stored data (DESIGN D17). Keys of ``expect`` that a case does not list
 are not compared. Three further checks keep a slip of the pen from passing unseen:
@@ -9,8 +9,8 @@ are not compared. Three further checks keep a slip of the pen from passing unsee
 * with a ``reference`` (the shipped file), a case with the id of a shipped case that differs from it in one
   single value is a slip. A case that differs in more is somebody's own case.
 
-What no check can see: a date of somebody's own file that is consistent, changes no expected value, and stands in
-no shipped example, such as an approval one day earlier than it was.
+What no check can see: a date of somebody's own file that is consistent, changes no expected value, and
+stands in no shipped example, such as an approval one day earlier than it was.
 """
 
 from collections.abc import Iterator, Mapping

@@ -22,7 +22,7 @@ def dump(fact: Fact) -> dict[str, Any]:
 
 
 def load(kind: str, on: date, data: Mapping[str, Any]) -> Fact:
-    """The fact of this kind. Raises KeyError for an unknown kind, ValueError for data it cannot be made of."""
+    """The fact of this kind. Raises KeyError for an unknown kind, ValueError for data that does not fit."""
     cls = KINDS[kind]
     readers = _readers(kind)
     values = {name: readers[name](value) for name, value in data.items() if name in readers}
@@ -45,7 +45,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _required(kind: str) -> frozenset[str]:
-    return frozenset(f.name for f in fields(cls) if f.name != "on" and f.default is MISSING)
+    return frozenset(f.name for f in fields(KINDS[kind]) if f.name != "on" and f.default is MISSING)
 
 
 @cache
