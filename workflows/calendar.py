@@ -71,6 +71,10 @@ class WorkCalendar:
         """The working day at a position; inverse of ``position``."""
         return self._nth[min(max(position, 1), len(self._nth) - 1)]
 
+    def between(self, first: int, last: int) -> list[date]:
+        """The working days at the positions first, …, last."""
+        return self._nth[max(first, 1) : last + 1]
+
     def add(self, day: date, n: int) -> date:
         """The n-th working day after ``day``; ``day`` itself is not counted (民法典 Art 201). ``n`` >= 1."""
         i = day.toordinal() - _FIRST

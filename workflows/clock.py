@@ -23,7 +23,7 @@ from workflows.clock_codes import (
     StepCode,
 )  # fmt: skip
 from workflows.clock_days import explain
-from workflows.clock_events import apply
+from workflows.clock_events import ACTING, apply
 from workflows.clock_fold import Fold
 from workflows.clock_reading import (
     ANSWER_DAYS,
@@ -53,7 +53,8 @@ def read(facts: Sequence[Fact], calendar: WorkCalendar, as_of: date | None = Non
     """
     fold = Fold(calendar, as_of)
     for fact, at in fold.gather(facts):
-        apply(fold, fact, at)
+        if type(fact) in ACTING:
+            apply(fold, fact, at)
     _deem_abandoned(fold)
     _close_consultations(fold)
     return _reading(fold)

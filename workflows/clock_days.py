@@ -5,7 +5,7 @@ Source: DESIGN D4; the grid of the case page.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from workflows.calendar import WorkCalendar
 from workflows.clock_codes import ClockState, DayKind, DayReason
@@ -62,6 +62,8 @@ def _grid_end(reading: Reading, today: date) -> date:
         return max(last, reading.end_on or last)
     return min(today, last + timedelta(days=_LONGEST_OVERDUE))
 
+
+_day = partial(tuple.__new__, Day)  # three times as quick as Day(…)
 
 _SUSPENDED = frozenset({ClockState.suspended_correction, ClockState.suspended_fee})
 
@@ -127,14 +129,13 @@ class _Grid:
         return min([*still, reading.end_on or self.end])
 
     def _count(self, first: int, last: int, number: int) -> int:
-        rows, base, today, at = self.rows, self.first, self.today, self.calendar.at
+        rows, base, today = self.rows, self.first, self.today
         counted, remaining = DayKind.counted, DayKind.remaining
-        for place in range(first, last + 1):
-            day = at(place)
+        for day in self.calendar.between(first, last):
             number += 1
-            row = rows[day.toordinal() - base]
-            kind = counted if day <= today else remaining
-            rows[day.toordinal() - base] = Day(day, kind, number, row.reason, row.notice)
+            index = day.toordinal() - base
+            row = rows[index]
+            rows[index] = _day((day, counted if day <= today else remaining, number, row[3], row[4]))
         return number
 
     def _mark(self, after: date, until: date, kind: DayKind, reason: DayReason) -> None:
@@ -143,11 +144,10 @@ class _Grid:
 
     def _mark_positions(self, first: int, last: int, kind: DayKind, reason: DayReason) -> None:
         rows, base = self.rows, self.first
-        for place in range(first, last + 1):
-            day = self.calendar.at(place)
+        for day in self.calendar.between(first, last):
             index = day.toordinal() - base
             if 0 <= index < len(rows):
-                rows[index] = Day(day, kind, None, reason, rows[index].notice)
+                rows[index] = _day((day, kind, None, reason, rows[index][4]))
 
     def _set(self, day: date, kind: DayKind, reason: DayReason | None) -> None:
         index = day.toordinal() - self.first

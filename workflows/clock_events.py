@@ -259,10 +259,12 @@ _AFTER_END: dict[type[f.Fact], Handler] = {
     f.CorrectionAbandoned: _abandoned(EndState.ABANDONED_NO_CORRECTION, ART_30),
     f.FeeAbandoned: _abandoned(EndState.ABANDONED_FEE_UNPAID, FEE_MEASURES),
 }
+# All others pass by.
+ACTING = frozenset({*_HANDLERS, *_ENDINGS, *_AFTER_END})
 
 
 def apply(fold: Fold, fact: f.Fact, at: int) -> None:
-    """Let one fact act on the clock; facts the clock does not know pass by."""
+    """Let one fact act on the clock."""
     kind = type(fact)
     handler = _HANDLERS.get(kind)
     if handler:

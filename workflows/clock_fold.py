@@ -95,27 +95,21 @@ class Fold:
         order = sorted(range(len(facts)), key=[fact.on for fact in facts].__getitem__)
         known = [(facts[at], at) for at in order if last is None or facts[at].on <= last]
         for fact, at in known:
-            kind = type(fact)
-            if kind in _FOLLOWS:
+            if type(fact) in _FOLLOWS:
                 if not self.consultations.follow(fact, at):
                     self.find(FindingCode.CONSULT_UNKNOWN_PARTY, "Art 32", fact, at)
-            elif kind is ConsultationSent:
-                self.consultations.sent(fact, at)  # type: ignore[arg-type]
-            else:
-                self._keep(fact)
+            elif type(fact) is ConsultationSent:
+                self.consultations.sent(fact, at)
+            elif type(fact) is NoticeServed:
+                self.notices.setdefault((fact.notice, fact.letter_id), fact.on)
+            elif type(fact) is Received:
+                self.received = self.received or fact
+            elif type(fact) is Registered:
+                self.registered = fact
+            elif type(fact) is ReceiptDateChanged:
+                self.changed = fact
         self._receive()
         return known
-
-    def _keep(self, fact: Fact) -> None:
-        match fact:
-            case NoticeServed(notice=notice, letter_id=letter_id):
-                self.notices.setdefault((notice, letter_id), fact.on)
-            case Received():
-                self.received = self.received or fact
-            case Registered():
-                self.registered = fact
-            case ReceiptDateChanged():
-                self.changed = fact
 
     def _receive(self) -> None:
         """Fix the receipt date (domain 02 § 3): set right, as registered, or as the law says."""

@@ -42,8 +42,8 @@ def contradictions(events: Sequence[Event]) -> Iterator[tuple[tuple[str | int, .
 # (earlier, later): what cannot be the other way round.
 _IN_ORDER = (
     ("submitted", "confirmed"), ("arrived", "confirmed"), ("dispatched", "delivered"),
-    ("dispatched", "signed"), ("sent", "delivered"), ("sent", "signed"), ("sent", "returned"), ("sent", "opinion_received"),
-    ("sent", "accepted"), ("posted", "received"),
+    ("dispatched", "signed"), ("sent", "delivered"), ("sent", "signed"), ("sent", "returned"),
+    ("sent", "opinion_received"), ("sent", "accepted"), ("posted", "received"),
 )  # fmt: skip
 
 
