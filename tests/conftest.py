@@ -1,0 +1,178 @@
+"""Fixtures every part uses: an application on a fresh copy of a seeded database, people, time, cases."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app import create_app
+from casework import verifying
+from casework.acting import Acting
+from casework.calendars import current_calendar
+from casework.db import db, writing
+from casework.models import Person, WebSession
+from casework.now import legal_day
+from casework.rebuild import verify
+from casework.scope import everything
+from casework.views.sessions import _hash, form_token
+from tests import databases
+from tests.cases import CaseBuilder
+from tests.people import BY_ROLE, CAST
+from tests.time import FixedNow
+
+
+@pytest.fixture(scope="session", params=databases.databases())
+def template(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[databases.Place]:
+    """A migrated, seeded database that is only copied."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    folder = tmp_path_factory.mktemp(f"template-{request.param}")
+    with databases.template(request.param, folder, worker) as place:
+        yield place
+
+
+@pytest.fixture
+def place(template: databases.Place, tmp_path: Path) -> Iterator[databases.Place]:
+    """A fresh copy for this test."""
+    with databases.copy_of(template, tmp_path) as copied:
+        yield copied
+
+
+@pytest.fixture
+def clock_now() -> FixedNow:
+    """The injected clock; ``clock_now.set("2026-10-09")`` moves it."""
+    return FixedNow()
+
+
+@pytest.fixture
+def app(place: databases.Place, clock_now: FixedNow, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application. At the end every case is replayed and every chain verified (STYLE 11)."""
+    made = create_app(place.settings(), now=clock_now)
+    made.config["TESTING"] = True
+    made.test_client_class = OfficeClient
+    yield made
+    with made.app_context(), everything():
+        if request.node.get_closest_marker("tampers") is None:
+            assert list(verify(current_calendar())) == []
+            assert list(verifying.broken_places()) == []
+        db.session.rollback()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def office(app: Flask) -> Iterator[Flask]:
+    """The application with a context that sees every case: for tests of services, never beside a client."""
+    with app.app_context(), everything():
+        yield app
+        db.session.rollback()
+
+
+@contextmanager
+def in_office(app: Flask) -> Iterator[None]:
+    """The context of the test, or one of its own."""
+    if has_app_context():
+        yield
+        return
+    with app.app_context(), everything():
+        yield
+
+
+@pytest.fixture
+def people() -> dict[str, str]:
+    """Log-in name of somebody who holds each role."""
+    return {role.value: member.login for role, member in BY_ROLE.items()}
+
+
+@pytest.fixture
+def acting_as(app: Flask, clock_now: FixedNow) -> Callable[[str], Acting]:
+    """``acting_as("wangmin")``: that person acting now."""
+
+    def acting(login: str) -> Acting:
+        with in_office(app):
+            person = db.session.scalars(select(Person).where(Person.login == login)).one()
+            assert person.unit is not None
+            now = clock_now()
+            return Acting(
+                person_id=person.id,
+                name=person.name,
+                staff_no=person.staff_no,
+                unit_id=person.unit.id,
+                organ_id=person.unit.organ_id,
+                roles=person.role_set,
+                now=now,
+                today=legal_day(now),
+                calendar=current_calendar(),
+            )
+
+    return acting
+
+
+@pytest.fixture
+def a_case(app: Flask, clock_now: FixedNow, acting_as: Callable[[str], Acting]) -> Callable[..., CaseBuilder]:
+    """``a_case().registered().accepted()``: a case made through record(), see tests/cases.py."""
+
+    def build(**options: Any) -> CaseBuilder:
+        return CaseBuilder(lambda: in_office(app), acting_as, clock_now, **options)
+
+    return build
+
+
+class OfficeClient(FlaskClient):
+    """A browser of the tests: sends the form token of its session with every unsafe request."""
+
+    sid = ""
+    sends_token = True
+
+    def open(self, *args: Any, **options: Any) -> Any:
+        method = str(options.get("method", "GET")).upper()
+        if self.sid and self.sends_token and method not in ("GET", "HEAD"):
+            headers = dict(options.get("headers") or {})
+            headers.setdefault("X-CSRFToken", self._token())
+            options["headers"] = headers
+        return super().open(*args, **options)
+
+    def _token(self) -> str:
+        from flask_wtf.csrf import URLSafeTimedSerializer
+
+        with self.application.app_context():
+            signer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
+            return str(signer.dumps(form_token(self.sid)))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_(app: Flask, clock_now: FixedNow) -> Callable[[str], OfficeClient]:
+    """``as_("wangmin")``: a browser in which that person signed in a moment ago."""
+
+    def signed_in(login: str) -> OfficeClient:
+        assert login in CAST, f"{login} is not of the cast"
+        sid = f"{login}-{len(opened)}".ljust(43, "x")
+        opened.append(sid)
+        with app.app_context(), writing():
+            person_id = db.session.scalars(select(Person.id).where(Person.login == login)).one()
+            now = clock_now() - timedelta(seconds=1)
+            db.session.add(
+                WebSession(
+                    id_hash=_hash(sid), person_id=person_id, created_at=now, last_seen_at=now, proved_at=now,
+                    browser="other", ip="127.0.0.1",
+                )
+            )  # fmt: skip
+        browser = app.test_client()
+        browser.sid = sid  # type: ignore[attr-defined]
+        browser.set_cookie("sid", sid, domain="localhost")
+        return browser  # type: ignore[return-value]
+
+    opened: list[str] = []
+    return signed_in

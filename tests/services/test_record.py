@@ -1,0 +1,63 @@
+"""The record: one door, versions, the projection."""
+
+import pytest
+from sqlalchemy import select
+
+from casework.db import Stale, db, writing
+from casework.models import Case, CaseEvent
+from casework.record import casefile_of, record
+from workflows import facts as f
+from workflows.codes import State
+from workflows.refusal import Refusal
+
+
+def test_a_registered_case_has_a_number_a_due_date_and_its_facts(office, a_case):
+    case = a_case(on="2026-09-21").registered().row
+    assert case.number == "DG-2026-0001"
+    assert case.state is State.REGISTERED
+    assert case.version == 2
+    assert case.due_on.isoformat() == "2026-10-26"
+    assert [type(fact) for fact in casefile_of(case).facts] == [f.Received, f.Registered]
+
+
+def test_a_page_older_than_the_case_is_stale(office, a_case, acting_as):
+    builder = a_case().registered()
+    with pytest.raises(Stale), writing():
+        record(
+            builder.row, f.ReviewOpened(on=builder.row.arrived_on, handler_id=1), acting_as("wangmin"), seen=1
+        )
+    assert builder.row.version == 2
+
+
+def test_a_refused_fact_leaves_nothing(office, a_case, acting_as):
+    builder = a_case().registered()
+    with pytest.raises(Refusal), writing():
+        record(builder.row, f.Accepted(on=builder.row.arrived_on), acting_as("duban"), seen=2)
+    assert builder.row.version == 2
+    assert len(db.session.scalars(select(CaseEvent)).all()) == 2
+
+
+def test_changes_outside_writing_are_refused(office, a_case):
+    case = a_case().row
+    case.title = "另一标题"
+    with pytest.raises(RuntimeError, match="writing"):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_record_needs_writing(office, a_case, acting_as):
+    case = a_case().row
+    with pytest.raises(RuntimeError, match="writing"):
+        record(case, f.MarkedDifficult(on=case.arrived_on, reason="涉及面广"), acting_as("chenzr"))
+
+
+def test_writing_cannot_be_nested(office):
+    with pytest.raises(RuntimeError, match="nested"), writing(), writing():
+        pass
+
+
+def test_what_was_changed_before_writing_is_discarded(office, a_case):
+    case = a_case().row
+    case.title = "另一标题"
+    with writing():
+        assert db.session.get_one(Case, case.id).title != "另一标题"
