@@ -97,8 +97,14 @@ def clock_answers(reading: Reading) -> dict[str, Any]:
 
 def check_clock(doc: Document, system: WorkCalendar, reference: Document | None = None) -> Iterator[Result]:
     """Every case of a clock file, then its remedy periods; calendar lines only where they are wrong."""
+    slip = _slip(
+        doc.get("calendar"), (reference or {}).get("calendar"), Result("calendar", True), ("calendar",)
+    )
+    if slip:
+        yield slip
     calendar = calendar_of(doc) or system
-    yield from _check_calendar(doc, calendar, system, reference or {})
+    if not slip:
+        yield from _check_calendar(doc, calendar, system)
     known = {case["id"]: case for case in (reference or {}).get("examples") or ()}
     for n, case in enumerate(doc.get("examples") or ()):
         result = _check_case(case, calendar, ("examples", n))
@@ -168,15 +174,9 @@ def _check_remedy(case: Document, calendar: WorkCalendar, path: Path) -> Result:
     return _compare(name, expect, got, path, ("expect",))
 
 
-def _check_calendar(
-    doc: Document, calendar: WorkCalendar, system: WorkCalendar, reference: Document
-) -> Iterator[Result]:
+def _check_calendar(doc: Document, calendar: WorkCalendar, system: WorkCalendar) -> Iterator[Result]:
     block = doc.get("calendar")
     if not block:
-        return
-    slip = _slip(block, reference.get("calendar"), Result("calendar", True), ("calendar",))
-    if slip:
-        yield slip
         return
     for year, days in (block.get("working_days_per_year") or {}).items():
         counted = calendar.count(date(year - 1, 12, 31), date(year, 12, 31))
