@@ -1,0 +1,130 @@
+"""Every code has its word and no word stands for nothing (STYLE § 7)."""
+
+import re
+import string
+from datetime import date
+
+import pytest
+
+from casework import labels
+from casework.labels import clock as clock_words
+from casework.labels.articles import LAWS
+from casework.models.case import Lack, PartyRole
+from casework.models.contact import ContactChannel, Direction, NeedResolved
+from casework.models.organ import OrganKind
+from casework.models.search_record import SearchResult
+from workflows import clock_codes, codes
+from workflows.clock_reading import Finding, Step
+from workflows.determinations import CATALOGUE, RemedyClass, Row
+from workflows.facts import KINDS
+from workflows.guards_end import RETENTIONS
+from workflows.refusal import Refusal, RefusalCode
+from workflows.rules import RULES
+
+FIELDS = {name for d in CATALOGUE.values() for name in (*d.fields, *d.optional)}
+CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for word in words}
+REFUSAL_VALUES = {"on": date(2026, 10, 26), "today": date(2026, 10, 26)}
+
+
+@pytest.mark.parametrize(("name", "words", "wanted"), [
+    ("states", labels.STATES, codes.State), ("bar", labels.BAR_OF_STATE, codes.State),
+    ("stages", labels.STAGES, codes.Stage), ("roles", labels.ROLES, codes.Role),
+    ("channels", labels.CHANNELS, codes.Channel), ("methods", labels.METHODS, codes.Method),
+    ("applicants", labels.APPLICANT_KINDS, codes.ApplicantKind),
+    ("extension reasons", labels.EXTENSION_REASONS, codes.ExtensionReason),
+    ("fee methods", labels.FEE_METHODS, codes.FeeMethod), ("post", labels.POST_RETURNS, codes.PostReturn),
+    ("purposes", labels.PURPOSES, codes.Purpose), ("outcomes", labels.OUTCOMES, codes.Outcome),
+    ("transfers", labels.TRANSFER_KINDS, codes.TransferKind),
+    ("returns", labels.TRANSFER_RETURNS, codes.TransferReturn), ("facts", labels.FACTS, KINDS),
+    ("actions", labels.ACTIONS, KINDS), ("refusals", labels.REFUSALS, RefusalCode),
+    ("determinations", labels.DETERMINATIONS, CATALOGUE), ("rows", labels.ROWS, Row),
+    ("remedies", labels.REMEDY_CLASSES, RemedyClass), ("fields", labels.FIELDS, FIELDS),
+    ("choices", labels.CHOICES, CHOICES), ("retentions", labels.RETENTIONS, RETENTIONS),
+    ("clock states", labels.CLOCK_STATES, clock_codes.ClockState),
+    ("clock ends", labels.CLOCK_ENDS, clock_codes.EndState),
+    ("steps", labels.CLOCK_STEPS, clock_codes.StepCode), ("findings", labels.FINDINGS, clock_codes.FindingCode),
+    ("levels", labels.FINDING_LEVELS, clock_codes.Level), ("day kinds", labels.DAY_KINDS, clock_codes.DayKind),
+    ("day reasons", labels.DAY_REASONS, clock_codes.DayReason), ("silence", labels.SILENCE, clock_codes.Silence),
+    ("lamps", labels.LAMPS, clock_codes.Lamp), ("lacks", labels.LACKS, Lack),
+    ("party roles", labels.PARTY_ROLES, PartyRole), ("contact channels", labels.CONTACT_CHANNELS, ContactChannel),
+    ("directions", labels.DIRECTIONS, Direction), ("needs", labels.NEED_RESOLVED, NeedResolved),
+    ("organs", labels.ORGAN_KINDS, OrganKind), ("search results", labels.SEARCH_RESULTS, SearchResult),
+])  # fmt: skip
+def test_every_code_has_a_word_and_every_word_a_code(name, words, wanted):
+    assert set(words) == {str(getattr(code, "value", code)) for code in wanted}, name
+
+
+def test_labels_are_chinese_and_not_empty():
+    for table in (labels.STATES, labels.FACTS, labels.ACTIONS, labels.ROLES, labels.DETERMINATIONS):
+        assert all(re.search("[一-鿿]", text) for text in table.values())
+
+
+@pytest.mark.parametrize(("code", "words"), [
+    ("Art 33(2)", "《条例》第三十三条第二款"),
+    ("Art 36(4)", "《条例》第三十六条第四项"),
+    ("Art 36(2), Art 40", "《条例》第三十六条第二项、《条例》第四十条"),
+    ("Art 16(1)", "《条例》第十六条第一款"),
+    ("Review Law Art 23(1)(4)", "《行政复议法》第二十三条第一款第四项"),
+    ("Secrecy Law Art 35", "《保守国家秘密法》第三十五条"),
+    ("Measures 2020-109", "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）"),
+    ("Letter 2016-235 item 4", "国办公开办函〔2016〕235号第四项"),
+    ("", ""),
+])  # fmt: skip
+def test_articles_in_words(code, words):
+    assert labels.basis(code) == words
+
+
+def test_every_article_of_the_rules_can_be_said():
+    spoken = {r.basis for r in RULES} | {d.basis for d in CATALOGUE.values()} | clock_codes.BASES
+    for code in spoken:
+        assert not re.search("[A-Za-z]", labels.basis(code)), code
+    assert all(re.search("[一-鿿]", name) for name in LAWS.values())
+
+
+def _names(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_sentences_name_dates_in_words():
+    refusal = Refusal("EXTENSION_AFTER_DUE", "Art 33(2)", due_on=date(2026, 10, 26))
+    words = labels.refusal_words(refusal)
+    assert words.sentence == "不能延长期限：答复期限2026年10月26日已过。"
+    assert words.basis == "《条例》第三十三条第二款"
+    assert words.instead
+
+
+def test_refusals_say_codes_in_words():
+    refusal = Refusal("STATE_NOT_ALLOWED", "Art 30", state="PROCESSING", kind="correction_requested",
+                      sources=["REVIEWING"])  # fmt: skip
+    assert labels.refusal_words(refusal).sentence == "案件现为“办理中”，不能办理“发起补正”。"
+    assert "形式审查" in labels.refusal_words(refusal).instead
+
+
+def test_a_clause_without_its_value_vanishes():
+    step = Step(clock_codes.StepCode.CORRECTION_SUSPENDS, date(2026, 10, 26), None, 10)
+    assert labels.step_words(step) == "2026年10月26日告知补正，期限中止，补正期限10个工作日"
+    with_end = step._replace(until=date(2026, 11, 9))
+    assert labels.step_words(with_end).endswith("，至2026年11月9日")
+
+
+def test_findings_and_results_in_words():
+    found = Finding(
+        clock_codes.FindingCode.OPINION_LATE, "Art 32", date(2026, 10, 26), clock_codes.Level.warning
+    )
+    assert "2026年10月26日" in labels.finding_words(found)
+    assert labels.determination_words("GRANT_A,REF_5") == "予以公开（提供信息）；不予公开：内部事务信息"
+
+
+def test_numbers_and_money_in_words():
+    assert [labels.chinese_number(n) for n in (1, 10, 16, 20, 33, 105, 111)] == [
+        "一", "十", "十六", "二十", "三十三", "一百零五", "一百一十一",
+    ]  # fmt: skip
+    assert labels.yuan(10_000) == "100元"
+    assert labels.yuan(1_050) == "10.50元"
+
+
+def test_sentences_use_no_value_that_is_never_given():
+    known = {"on", "until", "days", "channel", "deadline", "due_before", "holidays", "make_up", "notices",
+             "on_time", "end_state"}  # fmt: skip
+    for sentence in clock_words.CLOCK_STEPS.values():
+        assert _names(sentence) <= known, sentence
