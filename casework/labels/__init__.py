@@ -2,21 +2,62 @@
 
 from casework.labels.articles import REGULATION_IN_FULL, basis, chinese_number
 from casework.labels.clock import (
-    CLOCK_ENDS, CLOCK_STATES, CLOCK_STEPS, DAY_KINDS, DAY_REASONS, FINDING_LEVELS, FINDINGS, SILENCE,
+    CLOCK_ENDS,
+    CLOCK_STATES,
+    CLOCK_STEPS,
+    DAY_KINDS,
+    DAY_REASONS,
+    FINDING_LEVELS,
+    FINDINGS,
+    SILENCE,
 )  # fmt: skip
 from casework.labels.lists import EXPORT_HEADINGS, EXPORT_SHEET, LAMPS, PROVISIONAL
 from casework.labels.people import (
-    APPLICANT_KINDS, CHANNELS, CONTACT_CHANNELS, DIRECTIONS, FORMS_WANTED, ID_KINDS, LACKS, METHODS,
-    NEED_RESOLVED, ORGAN_KINDS, OUTCOMES, PARTY_ROLES, POST_RETURNS, PURPOSES, ROLES, ROUTES_WANTED,
+    APPLICANT_KINDS,
+    CHANNELS,
+    CONTACT_CHANNELS,
+    DIRECTIONS,
+    FORMS_WANTED,
+    ID_KINDS,
+    LACKS,
+    METHODS,
+    NEED_RESOLVED,
+    ORGAN_KINDS,
+    OUTCOMES,
+    PARTY_ROLES,
+    POST_RETURNS,
+    PURPOSES,
+    ROLES,
+    ROUTES_WANTED,
 )  # fmt: skip
 from casework.labels.process import (
-    ACTIONS, BAR_OF_STATE, CITY_STEPS, EXTENSION_REASONS, FACTS, FEE_METHODS, RETENTIONS, REVIEWS,
-    SEARCH_RESULTS, STAGES, STATES, STEPS_OF_BAR, TRANSFER_KINDS, TRANSFER_RETURNS,
+    ACTIONS,
+    BAR_OF_STATE,
+    CITY_STEPS,
+    EXTENSION_REASONS,
+    FACTS,
+    FEE_METHODS,
+    RETENTIONS,
+    REVIEWS,
+    SEARCH_RESULTS,
+    STAGES,
+    STATES,
+    STEPS_OF_BAR,
+    TRANSFER_KINDS,
+    TRANSFER_RETURNS,
 )  # fmt: skip
 from casework.labels.refusals import REFUSALS
 from casework.labels.results import CHOICES, DETERMINATIONS, FIELDS, REMEDY_CLASSES, ROWS
 from casework.labels.sentences import (
-    RefusalWords, cn_date, determination_words, fill, finding_words, refusal_words, step_words, word, yuan,
+    RefusalWords,
+    cn_date,
+    determination_words,
+    fill,
+    finding_words,
+    refusal_words,
+    step_words,
+    word,
+    yuan,
 )  # fmt: skip
 
 __all__ = [
