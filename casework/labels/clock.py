@@ -34,9 +34,10 @@ CLOCK_STEPS = {
     "FEE_SUSPENDS": "{on}通知缴费，期限中止，缴费期限{days}个工作日〔，至{until}〕",
     "RESTARTED_BY_PAYMENT": "{on}缴费，次日起重新计算",
     "REOPENED": "{on}按决定或判决重新办理，至{until}",
-    "REST_DAYS": "休息日按国务院办公厅放假安排扣除〔：放假{holidays}〕〔；调休上班{make_up}〕〔（{notices}）〕",
+    "REST_DAYS": "休息日按国务院办公厅放假安排扣除"
+    "〔：放假{holidays}〕〔；调休上班{make_up}〕〔（{notices}）〕",
     "PROVISIONAL": "所涉年份的放假安排尚未公布，期限为暂估，内部按{until}掌握",
-    "EXTENSION_POSSIBLE": "可延长一次，最长{days}个工作日，至{until}；须经负责人同意并在期满前告知",
+    "EXTENSION_POSSIBLE": "可延长一次，最长{days}个工作日，至{until}；须经机构负责人同意，期满前告知",
     "DUE": "最迟{on}答复",
     "LATEST_DUE": "征求意见的对方最后一日才答复的，最迟{on}答复",
     "REPLIED": "{on}答复生效〔，{on_time}〕",
