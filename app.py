@@ -1,7 +1,6 @@
 """create_app: wiring only; nobody imports this module."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -27,6 +26,7 @@ from casework.views.sessions import DatabaseSessions
 from config import ROOT, Settings, load
 
 MEBIBYTE = 1024 * 1024
+COMMANDS = ("casework.cli",)
 
 
 def create_app(settings: Settings | None = None, *, now: Now = system_now) -> Flask:
@@ -44,8 +44,8 @@ def create_app(settings: Settings | None = None, *, now: Now = system_now) -> Fl
         part.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(import_module(module).bp)
-    if find_spec("casework.cli"):
-        import_module("casework.cli").init_app(app)
+    for module in COMMANDS:
+        import_module(module).init_app(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies

@@ -3,4 +3,11 @@
 BLUEPRINTS: tuple[str, ...] = (
     "casework.views.login",
     "casework.views.health",
+    "casework.views.desk",
+    "casework.views.cases",
+    "casework.views.intake",
+    "casework.views.contacts",
+    "casework.views.party_correction",
+    "casework.views.parties",
+    "casework.views.materials",
 )

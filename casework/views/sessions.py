@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import CallbackDict
 
+from casework import audit
+from casework.acting import Acting
+from casework.calendars import current_calendar
 from casework.db import Busy, db, writing
 from casework.models.session import WebSession
 
@@ -77,7 +80,7 @@ class DatabaseSessions(SessionInterface):
         self.sid_cookie, self.note_cookie = (
             ("__Host-sid", "__Host-note") if secure else ("sid", "note")
         )
-        keys = [*app.config.get("SECRET_KEY_FALLBACKS", ()), app.config["SECRET_KEY"]]
+        keys = [*(app.config.get("SECRET_KEY_FALLBACKS") or ()), app.config["SECRET_KEY"]]
         self._signer = URLSafeTimedSerializer(keys, salt="browser note")
 
     def open_session(self, app: Flask, request: Request) -> BrowserSession:
@@ -166,17 +169,32 @@ def _living_row(sid: str, request: Request) -> SignIn | None:
         return None
     row = SignIn(*found)
     if moment() - row.last_seen_at >= IDLE or moment() - row.created_at >= ABSOLUTE:
-        g.session_ended = "expired"
         return None
     if row.browser != browser_family(request):
-        g.session_ended = "other_browser"
-        with writing():
-            db.session.execute(
-                delete(WebSession).where(WebSession.id_hash == _hash(sid))
-            )
+        _end_stolen(row, request)
         return None
     _seen(row)
     return row
+
+
+def _end_stolen(row: SignIn, request: Request) -> None:
+    """A known id in another browser: nobody goes on with it, and the log says so."""
+    who = replace(
+        Acting.system(moment(), current_calendar()),
+        person_id=row.person_id,
+        roles=frozenset(),
+        session_hash=row.id_hash,
+        ip=request.remote_addr or "",
+    )
+    with writing():
+        db.session.execute(delete(WebSession).where(WebSession.id_hash == row.id_hash))
+        audit.note(
+            "session.other_browser",
+            acting=who,
+            chain="auth",
+            object_type="person",
+            object_id=row.person_id,
+        )
 
 
 def _seen(row: SignIn) -> None:
