@@ -1,4 +1,4 @@
-"""Signed heads: what they say and how they are checked (SECURITY 6.4). Signing is in services/audit_heads.py."""
+"""Signed heads: what they say and how they are checked (SECURITY 6.4); services/audit_heads.py signs."""
 
 import hashlib
 import json

@@ -7,9 +7,9 @@ from sqlalchemy import DDL, Connection, Table, UniqueConstraint, event
 from casework.engine import APPEND_ONLY_TABLES
 
 POSTGRESQL_APPEND_ONLY = """\
-CREATE OR REPLACE FUNCTION ogi_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
-USING ERRCODE = 'integrity_constraint_violation'; END $$"""
+CREATE OR REPLACE FUNCTION ogi_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = TG_TABLE_NAME || ' is append-only';
+END $$"""
 
 _STATEMENTS: dict[str, dict[str, list[str]]] = {}
 
@@ -40,7 +40,7 @@ def trigger_statements(table: Table, dialect: str) -> tuple[str, ...]:
 
 def _make_triggers(table: Table, connection: Connection, **_: object) -> None:
     for statement in trigger_statements(table, connection.dialect.name):
-        connection.execute(DDL(statement.replace("%", "%%")))
+        connection.execute(DDL(statement))
 
 
 def _sqlite_append_only(table: Table) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ def _rows(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for code, place in streets["rows"]:
         ended = streets.get("ended", {}).get(code, {})
         short = f"{place}街道办事处"
-        yield {**defaults, "code": code, "kind": "SO", "name": f"济南市市中区人民政府{short}", "short_name": short,
+        name = f"济南市市中区人民政府{short}"
+        yield {**defaults, "code": code, "kind": "SO", "name": name, "short_name": short,
                "letter_mark": f"{place}街依申请", "note": streets["source"],
                "valid_to": ended.get("valid_to")}  # fmt: skip
     for row in raw.get("partners", []):

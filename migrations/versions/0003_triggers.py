@@ -81,9 +81,9 @@ SQLITE = (
 
 POSTGRESQL = (
     """\
-CREATE OR REPLACE FUNCTION ogi_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
-USING ERRCODE = 'integrity_constraint_violation'; END $$""",
+CREATE OR REPLACE FUNCTION ogi_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = TG_TABLE_NAME || ' is append-only';
+END $$""",
     (
         "CREATE TRIGGER audit_entries_no_change BEFORE UPDATE OR DELETE ON audit_entries FOR EACH ROW"
         " EXECUTE FUNCTION ogi_append_only()"
