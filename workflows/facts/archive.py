@@ -1,0 +1,36 @@
+"""Facts of the archive and after (归档、重新办理、作废)."""
+
+from datetime import date
+
+from workflows.facts.fact import Fact, row
+
+
+@row
+class Archived(Fact):
+    """Archived and locked (T28). ``retention``: Y, D30 or D10."""
+
+    retention: str
+    archive_no: str
+    box: str
+    pages: int
+
+
+@row
+class Reopened(Fact):
+    """A review decision or judgment orders a new act (T29)."""
+
+    due_on: date
+    decision_no: str
+
+
+@row
+class ReworkStarted(Fact):
+    """Work on the ordered new act began (T30)."""
+
+
+@row
+class Voided(Fact):
+    """A mistaken fact is void; only the newest state-changing one can be (STYLE § 3)."""
+
+    seq: int
+    reason: str

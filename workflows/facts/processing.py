@@ -1,0 +1,123 @@
+"""Facts of processing (办理、协查、延期): search, extension, consultation, transfer."""
+
+from datetime import date
+
+from workflows.codes import ExtensionReason, Method, Role, TransferKind, TransferReturn
+from workflows.facts.fact import Fact, row
+
+
+@row
+class Accepted(Fact):
+    """Clear enough to search: taken up for processing (T12)."""
+
+
+@row
+class Searched(Fact):
+    """A search record (检索记录) was made (domain 01 § 5)."""
+
+    search_id: int
+    found: bool
+
+
+@row
+class Extended(Fact):
+    """The answering period was extended (T19, Art 33(2)). ``days``: working days."""
+
+    letter_id: int
+    days: int
+    reason_code: ExtensionReason
+    method: Method
+    approved_by: Role = Role.ogi_head
+    approved_on: date | None = None
+    dispatched_on: date | None = None
+
+
+@row
+class ConsultationSent(Fact):
+    """A third party, co-maker or other organ is asked in writing (T14). ``party``: code inside the case."""
+
+    party: str
+    third_party: bool
+    co_maker: bool = False
+    letter_id: int | None = None
+
+
+@row
+class ConsultationServed(Fact):
+    """The party received the letter; its 15 working days count from here."""
+
+    party: str
+
+
+@row
+class OpinionReceived(Fact):
+    """The party's opinion arrived."""
+
+    party: str
+    agrees: bool | None = None
+
+
+@row
+class ConsultationReturned(Fact):
+    """The letter to the party came back undeliverable."""
+
+    party: str
+
+
+@row
+class ConsultationLapsed(Fact):
+    """The party's time ended in silence."""
+
+    party: str
+
+
+@row
+class Transferred(Fact):
+    """Transferred (转办) or sent for assistance (协办); never stops the clock (domain 01 § 6)."""
+
+    transfer_id: int
+    to_unit_id: int
+    transfer_kind: TransferKind
+    hop_no: int
+    reply_by_on: date
+
+
+@row
+class TransferAccepted(Fact):
+    """The unit accepted; ``tacit`` when it kept silent for the acceptance time."""
+
+    transfer_id: int
+    tacit: bool = False
+
+
+@row
+class TransferReturned(Fact):
+    """The unit handed the transfer back with a reason code and its proof."""
+
+    transfer_id: int
+    reason_code: TransferReturn
+    proposed_unit_id: int | None = None
+    proof: str = ""
+
+
+@row
+class TransferRuled(Fact):
+    """The coordinator decided who must act; binding, cannot be returned."""
+
+    transfer_id: int
+    unit_id: int
+    criterion: str
+
+
+@row
+class MaterialSubmitted(Fact):
+    """The unit handed in material and opinion; the transfer is closed."""
+
+    transfer_id: int
+
+
+@row
+class MarkedDifficult(Fact):
+    """Marked as a difficult case (疑难复杂)."""
+
+    reason: str
