@@ -19,6 +19,7 @@ from casework import calendar_data, secret_files
 from casework.acting import Acting
 from casework.db import db, writing
 from casework.models import Person
+from casework.pii import ensure_keys
 from casework.scope import everything
 from casework.services.calendars import import_notice
 from casework.services.organisation import load_organs
@@ -103,6 +104,7 @@ def _seed(app: Flask) -> None:
     acting = Acting.system(START, calendar_data.calendar_of(notices))
     password = HASHER.hash(PASSWORD)
     with everything(), writing():
+        ensure_keys(acting)
         load_organs(acting)
         for notice in notices:
             import_notice(notice, source="data/holidays", acting=acting)

@@ -71,6 +71,11 @@ ID_KINDS = {
 
 LACKS = {"identity": "身份证明", "contact": "联系方式", "authority": "授权委托书"}
 
+# What a paper really is that was registered by mistake (domain 01 § 1, CLOSED_NOT_OGI_FORM).
+OTHER_FORMS = {
+    "record_correction": "要求更正本人信息记录", "consultation": "一般咨询", "other_paper": "寄送本机关的其他来文",
+}  # fmt: skip
+
 FORMS_WANTED = {"paper": "纸质", "electronic": "电子文档", "disc": "光盘或U盘"}
 
 ROUTES_WANTED = {"post": "邮寄", "pick_up": "自行领取", "email": "电子邮件", "on_the_spot": "当场阅读、抄录"}

@@ -1,0 +1,75 @@
+"""A contact with the applicant as the clerk notes it (沟通记录)."""
+
+import re
+from datetime import date, time
+from typing import Any
+
+from wtforms import RadioField, SelectField
+from wtforms.validators import StopValidation
+
+from casework import labels
+from casework.forms.case_form import CaseForm
+from casework.forms.fields import CodeField, DayField, LineField, Required, TextField
+from casework.models import ContactChannel, Direction, NeedResolved
+from workflows.codes import Outcome, Purpose
+
+
+class TimeField(CodeField):
+    """A time of day as clerks write it: 9:05, 0905, 9点5分."""
+
+    def fault(self, text: str) -> str:
+        return "" if read_time(text) else "时间无法识别，请按 9:05 填写。"
+
+
+def read_time(text: str) -> time | None:
+    found = re.fullmatch(r"(\d{1,2})(?:[:.点时](\d{1,2})?分?|(\d{2}))", text)
+    if not found:
+        return None
+    hour, minute = int(found[1]), int(found[2] or found[3] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+class ContactForm(CaseForm):
+    """Who turned to whom, what for, what came of it."""
+
+    on = DayField("日期", [Required("请填写沟通日期。")])
+    at_time = TimeField("时间", limit=10)
+    direction = RadioField(
+        "方向",
+        default=Direction.outgoing.value,
+        choices=lambda: [(d.value, labels.DIRECTIONS[d]) for d in (Direction.outgoing, Direction.incoming)],
+    )
+    channel = RadioField(
+        "方式",
+        default=ContactChannel.phone.value,
+        choices=lambda: [(c.value, labels.CONTACT_CHANNELS[c]) for c in ContactChannel],
+    )
+    purpose = SelectField("目的", choices=lambda: [(p.value, labels.PURPOSES[p]) for p in Purpose])
+    outcome = SelectField("结果", choices=lambda: [(o.value, labels.OUTCOMES[o]) for o in Outcome])
+    summary = TextField("沟通内容", [Required("请写明沟通了什么、对方怎么说。")], limit=4000)
+    promised_on = DayField("约定回复日期")
+    real_need = TextField("真实诉求", limit=2000)
+    need_resolved = RadioField(
+        "诉求是否解决",
+        default=NeedResolved.unknown.value,
+        choices=lambda: [(n.value, labels.NEED_RESOLVED[n]) for n in NeedResolved],
+    )
+    referred_to = LineField("引导到", limit=200)
+
+    def set_today(self, today: date) -> None:
+        """The day on which the form is filled in: the first value, and the latest one that is read."""
+        self.today = today
+        if self.on.raw_data is None:
+            self.on.data = today
+
+    def validate_on(self, field: DayField) -> None:
+        if field.data and field.data > self.today:
+            raise StopValidation("沟通日期在今天之后，请核对；约好以后联系的，请填约定回复日期。")
+
+    def validate_promised_on(self, field: DayField) -> None:
+        if field.data and self.on.data and field.data < self.on.data:
+            raise StopValidation("约定回复日期早于沟通日期，请核对。")
+
+    def values(self) -> dict[str, Any]:
+        typed = super().values()
+        return {**typed, "at_time": read_time(typed["at_time"] or "")}

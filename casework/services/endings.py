@@ -1,0 +1,44 @@
+"""Ends that need no reply: withdrawn, merged into another case, never a disclosure request (T27, domain 01 § 8)."""
+
+from datetime import date
+
+from sqlalchemy.exc import NoResultFound
+
+from casework.acting import Acting
+from casework.models import Case
+from casework.record import lock_cases, record
+from casework.services.duplicates import merge_targets
+from workflows.facts import ClosedNotOgiForm, Merged, Withdrawn
+
+
+def withdraw(
+    case: Case, *, on: date, identity_checked: bool, voluntary: bool, seen: int, acting: Acting
+) -> None:
+    """End a case because the applicant withdrew in writing (撤回). ``on``: the day the paper came.
+
+    Raises Refusal (identity not checked; not of free will; reply already in effect), Stale.
+    Source: domain 01 T27.
+    """
+    fact = Withdrawn(on=on, identity_checked=identity_checked, voluntary=voluntary)
+    record(case, fact, acting, seen=seen)
+
+
+def merge(case: Case, *, into_id: int, seen: int, acting: Acting) -> None:
+    """Close a case into an earlier pending one of the same applicant and content (合并办理).
+
+    One reply names both receipt dates and meets the earlier due date.
+    Raises Refusal, Stale, NoResultFound when it cannot be merged into that case. Source: domain 01 § 8.
+    """
+    lock_cases((case.id, into_id))
+    target = next((e for e in merge_targets(case) if e.case_id == into_id), None)
+    if target is None:
+        raise NoResultFound
+    record(case, Merged(on=acting.today, into=target.ref), acting, seen=seen)
+
+
+def close_other(case: Case, *, reason: str, seen: int, acting: Acting) -> None:
+    """End a paper that never was a disclosure request, by the ogi_head with a reason (其他方式办结).
+
+    Raises Refusal, Stale. Source: domain 01 § 1, CLOSED_NOT_OGI_FORM.
+    """
+    record(case, ClosedNotOgiForm(on=acting.today, reason=reason), acting, seen=seen)

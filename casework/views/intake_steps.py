@@ -1,0 +1,174 @@
+"""Pages of the steps around registration (T03, T05, T27, assignment, receipt date, other ends)."""
+
+from typing import Any
+
+from casework import labels
+from casework.acting import Acting
+from casework.forms.intake_steps import (
+    AssignForm,
+    CloseOtherForm,
+    MergeForm,
+    OpenReviewForm,
+    ReceiptDateForm,
+    RegisterForm,
+    WithdrawForm,
+)
+from casework.models import Case
+from casework.queries.contacts import attempts_of
+from casework.queries.intake import handlers_of, units_of
+from casework.queries.timeline import contacts_of
+from casework.services import endings, intake
+from casework.services.duplicates import merge_targets
+from casework.views.step import Step
+from workflows import facts as f
+
+
+def _fill_register(form: RegisterForm, case: Case, acting: Acting) -> None:
+    attempts = attempts_of(contacts_of(case.id))
+    form.confirmed_on.start(acting.today, first=case.arrived_on)
+    if attempts.confirmed_on and form.confirmed_on.raw_data is None:
+        form.confirmed_on.data = attempts.confirmed_on
+
+
+def _contacts(case: Case, acting: Acting) -> dict[str, Any]:
+    return {"attempts": attempts_of(contacts_of(case.id))}
+
+
+def _registered(form: RegisterForm, case: Case, acting: Acting) -> f.Fact | None:
+    day = form.confirmed_on.data
+    return f.Registered(on=acting.today, received_on=day, confirmed_on=day) if day else None
+
+
+def _fill_assign(form: AssignForm, case: Case, acting: Acting) -> None:
+    form.unit_id.choices = units_of(case.organ_id, acting.today)
+    desks = handlers_of(case.organ_id)
+    form.handler_id.choices = [(0, "由科室内部确定"), *((d.person_id, f"{d.name}（{d.unit}）") for d in desks)]
+    if form.handler_id.raw_data is None:
+        form.unit_id.data, form.handler_id.data = case.unit_id or acting.unit_id, case.handler_id or 0
+
+
+def _assigned(form: AssignForm, case: Case, acting: Acting) -> f.Fact | None:
+    return f.Assigned(on=acting.today, unit_id=form.unit_id.data, handler_id=form.handler_id.data or None)
+
+
+def _fill_receipt_date(form: ReceiptDateForm, case: Case, acting: Acting) -> None:
+    form.received_on.start(acting.today, filled=False)
+    if form.received_on.raw_data is None:
+        form.received_on.data = case.received_on
+
+
+def _receipt_date_changed(form: ReceiptDateForm, case: Case, acting: Acting) -> f.Fact | None:
+    day = form.received_on.data
+    return f.ReceiptDateChanged(on=acting.today, received_on=day, reason=form.reason.data or "—") if day else None
+
+
+def _fill_withdraw(form: WithdrawForm, case: Case, acting: Acting) -> None:
+    form.on.start(acting.today, first=case.arrived_on)
+
+
+def _withdrawn(form: WithdrawForm, case: Case, acting: Acting) -> f.Fact | None:
+    return f.Withdrawn(on=form.on.data, identity_checked=True, voluntary=True) if form.on.data else None
+
+
+def _fill_merge(form: MergeForm, case: Case, acting: Acting) -> None:
+    form.into_id.choices = [
+        (e.case_id, f"{e.ref}　{e.title}　{labels.STATES[e.state]}　内容相似 {e.likeness}%") for e in merge_targets(case)
+    ]
+
+
+def _merged(form: MergeForm, case: Case, acting: Acting) -> f.Fact | None:
+    return f.Merged(on=acting.today, into=str(form.into_id.data)) if form.into_id.choices else None
+
+
+def _targets(case: Case, acting: Acting) -> dict[str, Any]:
+    return {"targets": merge_targets(case)}
+
+
+def _closed(form: CloseOtherForm, case: Case, acting: Acting) -> f.Fact | None:
+    return f.ClosedNotOgiForm(on=acting.today, reason=form.reason.data or "—")
+
+
+STEPS = (
+    Step(
+        path="register",
+        kind="registered",
+        form=RegisterForm,
+        run=intake.register_waiting,
+        title="确认收到并登记",
+        done="已登记，登记回执已生成。",
+        button="登记",
+        template="casework/intake/register.html",
+        fill=_fill_register,
+        fact=_registered,
+        context=_contacts,
+    ),
+    Step(
+        path="open-review",
+        kind="review_opened",
+        form=OpenReviewForm,
+        run=intake.open_review,
+        title="开始审查",
+        done="已开始形式审查，由您经办。",
+        button="开始审查",
+        template="casework/intake/open_review.html",
+        fact=lambda form, case, acting: f.ReviewOpened(on=acting.today, handler_id=acting.person_id),
+    ),
+    Step(
+        path="assign",
+        kind="assigned",
+        form=AssignForm,
+        run=intake.assign,
+        title="分派经办",
+        done="已分派。",
+        button="分派",
+        fill=_fill_assign,
+        fact=_assigned,
+    ),
+    Step(
+        path="receipt-date",
+        kind="receipt_date_changed",
+        form=ReceiptDateForm,
+        run=intake.change_receipt_date,
+        title="更正收到日期",
+        done="收到日期已更正，期限已重新计算。",
+        button="更正收到日期",
+        fill=_fill_receipt_date,
+        fact=_receipt_date_changed,
+    ),
+    Step(
+        path="withdraw",
+        kind="withdrawn",
+        form=WithdrawForm,
+        run=endings.withdraw,
+        title="登记撤回",
+        done="已按申请人撤回办结。",
+        button="登记撤回",
+        template="casework/intake/withdraw.html",
+        fill=_fill_withdraw,
+        fact=_withdrawn,
+    ),
+    Step(
+        path="merge",
+        kind="merged",
+        form=MergeForm,
+        run=endings.merge,
+        title="合并办理",
+        done="已并入，由原申请一并答复。",
+        button="合并办理",
+        template="casework/intake/merge.html",
+        fill=_fill_merge,
+        fact=_merged,
+        context=_targets,
+    ),
+    Step(
+        path="close-other",
+        kind="closed_not_ogi_form",
+        form=CloseOtherForm,
+        run=endings.close_other,
+        title="其他方式办结",
+        done="已按其他方式办结。",
+        button="办结",
+        template="casework/intake/close_other.html",
+        fact=_closed,
+    ),
+)
