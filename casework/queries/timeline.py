@@ -8,14 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from casework.db import db
 from casework.models.case import Case
 from casework.models.contact import Contact
 from casework.models.event import CaseEvent
 from casework.models.file import StoredFile
-from casework.models.letter import Letter
+from casework.models.organ import Unit
 from casework.models.person import Person
 from casework.models.search_record import SearchRecord
 
@@ -59,18 +58,6 @@ class Moment:
     files: tuple[Any, ...] = ()
 
 
-def find_case(ref: str) -> Case | None:
-    """The case of an address: its number, or S<id> before it has one. Outside the scope it is not found."""
-    statement = select(Case).options(
-        joinedload(Case.handler), joinedload(Case.unit), joinedload(Case.organ), selectinload(Case.parties)
-    )
-    if ref.startswith("S") and ref[1:].isdigit() and len(ref) < 12:
-        statement = statement.where(Case.id == int(ref[1:]))
-    else:
-        statement = statement.where(Case.number == ref)
-    return db.session.execute(statement).unique().scalar_one_or_none()
-
-
 def read_events(case_id: int) -> list[CaseEvent]:
     """All facts of a case in order."""
     statement = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.seq)
@@ -104,14 +91,7 @@ def files_of(case_id: int) -> list[Any]:
 
 def letters_of(case_id: int) -> list[Any]:
     """The letters of a case, newest first."""
-    statement = (
-        select(
-            Letter.id, Letter.kind, Letter.state, Letter.version, Letter.title, Letter.number, Letter.signed_on,
-            Letter.pages, Letter.pdf_sha256, Letter.created_at, Person.name.label("drafter"),
-        )
-        .join(Person, Person.id == Letter.drafter_id)
-    )  # fmt: skip
-    return list(db.session.execute(statement.where(Letter.case_id == case_id).order_by(Letter.id.desc())))
+    return []
 
 
 def contacts_of(case_id: int) -> list[Any]:
@@ -133,11 +113,11 @@ def searches_of(case_id: int) -> list[Any]:
     return list(db.session.execute(statement.where(SearchRecord.case_id == case_id).order_by(SearchRecord.on)))
 
 
-def counts_of(case_id: int) -> dict[str, int]:
-    """Numbers on the tabs of a case page, in one statement."""
-    tables = {"contacts": Contact, "searches": SearchRecord}
-    counts = {
-        name: select(func.count(cls.id)).where(cls.case_id == case_id).scalar_subquery().label(name)
-        for name, cls in tables.items()
-    }
-    return dict(db.session.execute(select(*counts.values())).one()._mapping)
+def beside(case: Case) -> Any:
+    """Numbers on the tabs, and the names of the handler and the unit, in one statement."""
+    contacts = select(func.count(Contact.id)).where(Contact.case_id == case.id).scalar_subquery()
+    searches = select(func.count(SearchRecord.id)).where(SearchRecord.case_id == case.id).scalar_subquery()
+    handler = select(Person.name).where(Person.id == case.handler_id).scalar_subquery()
+    unit = select(Unit.name).where(Unit.id == case.unit_id).scalar_subquery()
+    columns = (contacts.label("contacts"), searches.label("searches"), handler.label("handler"), unit.label("unit"))
+    return db.session.execute(select(*columns)).one()

@@ -73,7 +73,7 @@ def _person(person_id: int) -> SignedIn | None:
             Unit.id,
             Unit.name,
             Organ.id,
-            Organ.short_name,
+            Organ.name,
         )
         .join(Unit, Unit.id == Person.unit_id)
         .join(Organ, Organ.id == Unit.organ_id)

@@ -58,6 +58,11 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(OFFICE_ZONE).date()
 
 
+def iso_day(text: str | None) -> date | None:
+    """A day as facts write it."""
+    return date.fromisoformat(text) if text else None
+
+
 def _today() -> date:
     return acting().today if signed_in() else current_app.extensions["now"]().astimezone(OFFICE_ZONE).date()
 
@@ -73,7 +78,7 @@ def has_endpoint(endpoint: str) -> bool:
     if endpoint not in current_app.view_functions:
         return False
     person = signed_in()
-    return person is not None and authz.is_allowed(person.roles, endpoint, "GET")
+    return person is not None and any(authz.is_allowed(person.roles, endpoint, m) for m in ("GET", "POST"))
 
 
 def group_counts() -> dict[str, int]:
@@ -90,14 +95,12 @@ def capped(count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A line of the navigation: a heading (``group``) or a link."""
+    """A line of the navigation: a link, or a heading when it has no address. Words: _macros/words.html."""
 
-    key: str = ""
-    word: str = ""
+    key: str
     icon: str = ""
     url: str = ""
     count: str = ""
-    group: str = ""
 
 
 GROUP_ICONS = {
@@ -122,20 +125,18 @@ def navigation() -> tuple[NavItem, ...]:
 def _navigation() -> list[NavItem]:
     items = []
     if has_endpoint("intake.new"):
-        items.append(NavItem("new", labels.PAGES["new"], "plus-lg", url_for("intake.new")))
-    items.append(NavItem("desk", labels.PAGES["desk"], "speedometer2", url_for("desk.show")))
+        items.append(NavItem("new", "plus-lg", url_for("intake.new")))
+    items.append(NavItem("desk", "speedometer2", url_for("desk.show")))
     if has_endpoint("cases.index"):
         counts = group_counts()
-        items.append(NavItem(group=labels.PAGES["cases"]))
+        items.append(NavItem("cases"))
         for group, picture in GROUP_ICONS.items():
             count = capped(counts[group]) if group in COUNTED and counts[group] else ""
-            items.append(
-                NavItem(group, labels.GROUPS[group], picture, url_for("cases.index", group=group), count)
-            )
+            items.append(NavItem(group, picture, url_for("cases.index", group=group), count))
     further = [(key, at, picture) for key, at, picture in FURTHER if has_endpoint(at)]
     if further:
-        items.append(NavItem(group=labels.PAGES["more"]))
-    return items + [NavItem(key, labels.PAGES[key], picture, url_for(at)) for key, at, picture in further]
+        items.append(NavItem("more"))
+    return items + [NavItem(key, picture, url_for(at)) for key, at, picture in further]
 
 
 def role_words(roles: Any) -> str:
@@ -148,8 +149,8 @@ def init_app(app: Flask) -> None:
     """Register everything with the templates of an app."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for tool in (
-        icon, cn_date, md, weekday, local_time, local_day, type_size, has_endpoint, group_counts, capped,
-        navigation, role_words,
+        icon, cn_date, md, weekday, iso_day, local_time, local_day, type_size, has_endpoint, group_counts, capped,
+        navigation, role_words, labels.refusal_words,
     ):  # fmt: skip
         app.jinja_env.globals[tool.__name__] = tool
     app.jinja_env.globals["labels"] = labels

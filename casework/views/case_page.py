@@ -1,0 +1,101 @@
+"""The page of a case: what every part of it needs, read in a handful of statements."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from flask import request
+
+from casework.acting import Acting
+from casework.models.case import Case, Party, PartyRole
+from casework.queries import chain_check, timeline
+from casework.queries.stage_bar import stage_bar
+from casework.record import entry_of
+from casework.services import personal_data
+from casework.views.acting import acting
+from casework.views.next_step import next_step
+from casework.views.steps_index import step_icon, step_url
+from workflows import clock, serial
+from workflows.casefile import CaseFile
+from workflows.clock_codes import StepCode
+from workflows.codes import Role
+from workflows.lamp import lamp, remaining_days
+
+TABS = ("process", "application", "materials", "contacts", "letters", "log")
+
+
+def asked_tab() -> str:
+    """The tab of the address."""
+    tab = request.args.get("tab", "")
+    return tab if tab in TABS else TABS[0]
+
+
+def asked_day(today: date) -> date:
+    """The day for which the clock is explained: a past day of the address, or today."""
+    try:
+        return min(date.fromisoformat(request.args.get("as_of", "")), today)
+    except ValueError:
+        return today
+
+
+def case_context(case: Case) -> dict[str, Any]:
+    """Everything that the templates of a case page get."""
+    who, tab = acting(), asked_tab()
+    events = timeline.read_events(case.id)
+    file = CaseFile(entry_of(e, serial.load(e.kind, e.occurred_on, json.loads(e.data))) for e in events)
+    files, letters = timeline.files_of(case.id), timeline.letters_of(case.id)
+    only = request.args.get("only", "all")
+    applicant = next((p for p in case.parties if p.role is PartyRole.applicant), None)
+    return {
+        "case": case,
+        "tab": tab,
+        "today": who.today,
+        "events": events,
+        "stages": stage_bar(file),
+        "next_step": next_step(file, case.ref, who),
+        "only": only if only in timeline.FILTERS else "all",
+        "moments": timeline.moments(events, files, only=only),
+        "files": files,
+        "letters": letters,
+        "beside": timeline.beside(case),
+        "applicant": applicant,
+        "masked": masked_contact(applicant, who),
+        "others": [p for p in case.parties if p.role is not PartyRole.applicant],
+        "step_icon": step_icon,
+        "step_url": step_url,
+        **clock_context(file, who),
+        **_tab_context(case, tab, events),
+    }
+
+
+def clock_context(file: CaseFile, who: Acting) -> dict[str, Any]:
+    """The explained clock of a day (期限是怎么算的)."""
+    as_of = asked_day(who.today)
+    reading = file.clock(who.calendar, as_of)
+    due_on = reading.due_on
+    return {
+        "as_of": as_of,
+        "reading": reading,
+        "lamp": lamp(reading, who.calendar, as_of),
+        "days": clock.explain(reading, who.calendar, as_of),
+        "left": remaining_days(due_on, who.calendar, as_of) if due_on else None,
+        "extension": next((s for s in reading.steps if s.code is StepCode.EXTENSION_POSSIBLE), None),
+    }
+
+
+def masked_contact(party: Party | None, who: Acting) -> dict[str, str]:
+    """Contact data with most signs hidden; none for a liaison, who works on the matter only (SECURITY 7.5)."""
+    return personal_data.masked(party) if party and who.roles - {Role.liaison} else {}
+
+
+def _tab_context(case: Case, tab: str, events: list[Any]) -> dict[str, Any]:
+    """What only one tab needs."""
+    if tab == "contacts":
+        return {"contacts": timeline.contacts_of(case.id)}
+    if tab == "materials":
+        return {"searches": timeline.searches_of(case.id)}
+    if tab == "log":
+        return {"broken_at": chain_check.first_break(events, case.chain_id)}
+    return {}

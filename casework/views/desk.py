@@ -1,0 +1,91 @@
+"""工作台: what is due, what comes next, the month; and the page of the keyboard."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from casework.acting import Acting
+from casework.now import OFFICE_ZONE
+from casework.queries import cases, dashboard
+from casework.views.acting import acting
+from casework.views.lists import asked, list_context
+from casework.views.template_tools import TYPE_COOKIE, TYPE_SIZES, has_endpoint
+
+bp = Blueprint("desk", __name__)
+DESK_LINES = 12
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    """The desk; for people who see no cases, a short one."""
+    who = acting()
+    common = {"greeting": greeting(who), "is_working": who.calendar.is_working(who.today)}
+    if not has_endpoint("cases.index"):
+        return render_template("casework/desk/show.html", tiles=None, today=who.today, **common)
+    filters, month = asked(), asked_month(who)
+    page = cases.list_cases(filters, who, size=DESK_LINES)
+    tiles = dashboard.tiles(who)
+    return render_template(
+        "casework/desk/show.html",
+        **common,
+        **list_context(filters, page),
+        tiles=tiles,
+        month=month,
+        month_days=dashboard.month_days(who, month),
+        previous_month=f"{shifted(month, -1):%Y-%m}",
+        next_month=f"{shifted(month, 1):%Y-%m}",
+        reminders=dashboard.reminders(who),
+        provisional=dashboard.provisional_cases(who) if tiles.provisional else [],
+        unpublished_years=unpublished_years(who),
+    )
+
+
+def greeting(who: Acting) -> str:
+    """Part of the day in the office."""
+    hour = who.now.astimezone(OFFICE_ZONE).hour
+    return "morning" if 4 <= hour < 11 else "noon" if hour < 13 else "afternoon" if hour < 18 else "evening"
+
+
+def asked_month(who: Acting) -> date:
+    """The first day of the month to show; the present one when the address names none."""
+    try:
+        return date.fromisoformat(request.args.get("month", "") + "-01")
+    except ValueError:
+        return who.today.replace(day=1)
+
+
+def shifted(month: date, by: int) -> date:
+    """The first day of a month before or after."""
+    number = month.year * 12 + month.month - 1 + by
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def unpublished_years(who: Acting) -> list[int]:
+    """This year or the next, when its calendar is not published."""
+    return [year for year in (who.today.year, who.today.year + 1) if year not in who.calendar.known_years]
+
+
+@bp.get("/keys")
+def keys() -> ResponseReturnValue:
+    """The keyboard on a page, for browsers without JavaScript."""
+    return render_template("casework/desk/keys.html")
+
+
+@bp.post("/type-size")
+def choose_type_size() -> ResponseReturnValue:
+    """Keep the size of type in this browser."""
+    size = request.form.get("size", "")
+    response = make_response(redirect(own_address(request.form.get("next", "")), 303))
+    if size in TYPE_SIZES:
+        response.set_cookie(TYPE_COOKIE, size, max_age=YEAR_SECONDS, samesite="Strict")
+    return response
+
+
+def own_address(typed: str) -> str:
+    """An address of this site, or the desk (SECURITY 11.4)."""
+    foreign = not typed.startswith("/") or typed.startswith("//") or "\\" in typed or not typed.isprintable()
+    return url_for("desk.show") if foreign else typed
