@@ -217,10 +217,10 @@ def extended_in_time(file: CaseFile, fact: f.Fact, actor: Actor, calendar: WorkC
 
 
 def extension_not_of_fixed_date(file: CaseFile, fact: f.Fact, actor: Actor, calendar: WorkCalendar) -> None:
-    """A delayed reply has a fixed date that was told; it is not extended (Art 35)."""
-    delayed = file.last(f.DelayGranted)
-    if delayed:
-        raise Refusal(R.EXTENSION_OF_FIXED_DATE, "Art 35", due_on=delayed.new_due_on)
+    """A fixed date, told in a notice of delay or ordered by a decision, is not extended (Art 33(2), 35)."""
+    fixed = _reading(file, fact.on, calendar).fixed_due_on
+    if fixed:
+        raise Refusal(R.EXTENSION_OF_FIXED_DATE, "Art 33(2)", due_on=fixed)
 
 
 def extension_within_limit(file: CaseFile, fact: f.Extended, actor: Actor, calendar: WorkCalendar) -> None:

@@ -237,9 +237,10 @@ _REPLY_RULES = (
 _END_RULES = (
     _rule("T27", f.Withdrawn, OPEN, S.CLOSED_WITHDRAWN, _DESK, "Design", ge.identity_checked,
           ge.withdrawn_freely),
-    _rule("", f.Merged, ON_THE_DESK, S.CLOSED_MERGED, [R.ogi_head, R.unit_head], "Design", early=_CLOSING),
-    _rule("", f.ClosedNotOgiForm, INTAKE | ON_THE_DESK, S.CLOSED_NOT_OGI_FORM, [R.ogi_head], "Art 41",
-          early=_CLOSING),
+    _rule("", f.Merged, ON_THE_DESK | {S.FEE_PENDING}, S.CLOSED_MERGED, [R.ogi_head, R.unit_head], "Design",
+          early=(ge.fee_settled, *_CLOSING)),
+    _rule("", f.ClosedNotOgiForm, INTAKE | ON_THE_DESK | {S.FEE_PENDING}, S.CLOSED_NOT_OGI_FORM,
+          [R.ogi_head], "Art 41", early=(ge.fee_settled, *_CLOSING)),
     _rule("T31", f.Rectified, [S.CLOSED_REPLIED], None, [R.ogi_head], "Design"),
     _rule("T28", f.Archived, CLOSED, S.ARCHIVED, [R.archivist], "Art 45", ge.retention_known,
           early=(ge.review_period_over,)),

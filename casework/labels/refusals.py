@@ -99,7 +99,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "EXTENSION_ALREADY_USED": ("已于{used_on}延长过{days}个工作日，不能再次延长。", "请在现在的期限内答复。"),
     "EXTENSION_AFTER_DUE": ("不能延长期限：答复期限{due_on}已过。", "请尽快答复，签发时注明逾期原因。"),
-    "EXTENSION_OF_FIXED_DATE": ("已告知延迟到{due_on}答复，不能再延长期限。", "请在告知的日期前答复。"),
+    "EXTENSION_OF_FIXED_DATE": ("答复日期已定为{due_on}，不能延长期限。", "请在该日前答复。"),
     "CONSULT_AFTER_DUE": ("不能征求意见：答复期限{due_on}已过。", "请尽快答复，签发时注明逾期原因。"),
     "CONSULT_ALREADY_OPEN": ("已在征求该方意见，尚未结束。", "请等该方答复、退回或期限届满。"),
     "PARTY_NOT_CONSULTED": ("没有向该方征求过意见，或该次征求已经结束。", "请核对被征询方。"),
