@@ -60,7 +60,7 @@ class Consultation:
 
 
 class Consultations:
-    """All consultations of a case, fed with its facts in the order of their legal dates."""
+    """All consultations of a case, fed with the letters, then with what became of them, by legal date."""
 
     __slots__ = ("_calendar", "by_fact", "by_party")
 
@@ -75,7 +75,11 @@ class Consultations:
 
     def follow(self, fact: Fact, at: int) -> bool:
         """Note what became of a letter; False when no letter to that party is known."""
-        letters = self.by_party.get(fact.party)  # type: ignore[attr-defined]
+        letters = [
+            letter
+            for letter in self.by_party.get(fact.party, ())  # type: ignore[attr-defined]
+            if letter.sent.on <= fact.on
+        ]
         if not letters:
             return False
         if type(fact) is ConsultationServed:

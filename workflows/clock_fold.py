@@ -95,11 +95,12 @@ class Fold:
         order = sorted(range(len(facts)), key=[fact.on for fact in facts].__getitem__)
         known = [(facts[at], at) for at in order if last is None or facts[at].on <= last]
         for fact, at in known:
+            if type(fact) is ConsultationSent:
+                self.consultations.sent(fact, at)
+        for fact, at in known:
             if type(fact) in _FOLLOWS:
                 if not self.consultations.follow(fact, at):
                     self.find(FindingCode.CONSULT_UNKNOWN_PARTY, "Art 32", fact, at)
-            elif type(fact) is ConsultationSent:
-                self.consultations.sent(fact, at)
             elif type(fact) is NoticeServed:
                 self.notices.setdefault((fact.notice, fact.letter_id), fact.on)
             elif type(fact) is Received:

@@ -97,9 +97,8 @@ def clock_answers(reading: Reading) -> dict[str, Any]:
 
 def check_clock(doc: Document, system: WorkCalendar, reference: Document | None = None) -> Iterator[Result]:
     """Every case of a clock file, then its remedy periods; calendar lines only where they are wrong."""
-    slip = _slip(
-        doc.get("calendar"), (reference or {}).get("calendar"), Result("calendar", True), ("calendar",)
-    )
+    shipped = (reference or {}).get("calendar")
+    slip = _slip(doc.get("calendar"), shipped, Result("calendar", True), ("calendar",))
     if slip:
         yield slip
     calendar = calendar_of(doc) or system
