@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
 from wtforms import Field, Form, IntegerField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
@@ -224,3 +226,9 @@ def read_day(text: str) -> date:
     if not 1990 <= day.year <= 2099:
         raise ValueError("年份应在 1990 到 2099 之间，请核对。")
     return day
+
+
+def choices(words: Mapping[str, str], *, empty: str = "") -> list[SelectChoice]:
+    """Options of a select or radio field from codes and their words; ``empty``: a first option without a value."""
+    first = [SelectChoice("", empty)] if empty else []
+    return first + [SelectChoice(str(code), word) for code, word in words.items()]

@@ -5,7 +5,7 @@ from wtforms import SelectField
 from wtforms.validators import StopValidation
 
 from casework.forms.case_form import CaseForm
-from casework.forms.fields import WholeField
+from casework.forms.fields import WholeField, choices
 
 UPLOAD_FAULTS = {
     "extension": "这种文件不能上传。可上传 PDF、OFD、JPG、PNG、TIF、DOCX、XLSX、TXT、ZIP。",
@@ -41,9 +41,7 @@ class MaterialForm(CaseForm):
     file = FileField(
         "文件", description="PDF、图片、Word、Excel 等，单个不超过 20 MB。"
     )
-    purpose = SelectField(
-        "材料类别", choices=list(PURPOSES.items()), validate_choice=False
-    )
+    purpose = SelectField("材料类别", choices=choices(PURPOSES), validate_choice=False)
     step = WholeField("所属步骤")
 
     def validate_file(self, field: FileField) -> None:

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from casework.db import Busy, Stale
 from casework.rates import TooMany
@@ -53,6 +53,12 @@ def init_app(app: Flask) -> None:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if isinstance(
+        error, SecurityError
+    ):  # the host is not ours: no address can be built
+        return make_response(
+            render_template("errors/bare.html", request_id=g.get("request_id", "")), 400
+        )
     answer = page(error.code)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

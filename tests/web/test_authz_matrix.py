@@ -16,7 +16,12 @@ from tests.conftest import OfficeClient
 from workflows.codes import Role
 
 # What stands in an address where a case, a letter, a file would; routes are refused before anything is looked up.
-VALUES = {"ref": "S999999", "filename": "css/app.css", "token": "x" * 43, "uuid": str(uuid4())}
+VALUES = {
+    "ref": "S999999",
+    "filename": "css/app.css",
+    "token": "x" * 43,
+    "uuid": str(uuid4()),
+}
 # A request of these ends the session that the next one needs.
 ENDS_SESSION = {"login.logout"}
 
@@ -27,8 +32,13 @@ def routes(app: Flask) -> list[tuple[str, str, str]]:
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         values = {name: VALUES.get(name, 999999) for name in rule.arguments}
-        address = adapter.build(rule.endpoint, values, method=next(iter(rule.methods - {"HEAD", "OPTIONS"})))
-        found += [(rule.endpoint, method, address) for method in rule.methods - {"HEAD", "OPTIONS"}]
+        address = adapter.build(
+            rule.endpoint, values, method=next(iter(rule.methods - {"HEAD", "OPTIONS"}))
+        )
+        found += [
+            (rule.endpoint, method, address)
+            for method in rule.methods - {"HEAD", "OPTIONS"}
+        ]
     return sorted(found)
 
 
@@ -51,13 +61,26 @@ def holder(app: Flask, clock_now) -> Callable[[Role], OfficeClient]:
         now = clock_now() - timedelta(seconds=1)
         with app.app_context(), writing():
             login = f"only-{role.value.replace('_', '-')}"
-            person = db.session.scalars(select(Person).where(Person.login == login)).one_or_none()
+            person = db.session.scalars(
+                select(Person).where(Person.login == login)
+            ).one_or_none()
             if person is None:
                 unit = db.session.scalars(select(Unit).order_by(Unit.id)).first()
-                person = Person(uuid=str(uuid4()), staff_no=login, login=login, name="样例", unit=unit, created_at=now)
+                person = Person(
+                    uuid=str(uuid4()),
+                    staff_no=login,
+                    login=login,
+                    name="样例",
+                    unit=unit,
+                    created_at=now,
+                )
                 db.session.add(person)
                 db.session.flush()
-                db.session.add(PersonRole(person_id=person.id, role=role, granted_at=now, granted_by=0))
+                db.session.add(
+                    PersonRole(
+                        person_id=person.id, role=role, granted_at=now, granted_by=0
+                    )
+                )
             db.session.add(
                 WebSession(
                     id_hash=_hash(sid), person_id=person.id, created_at=now, last_seen_at=now, proved_at=now,
@@ -85,7 +108,11 @@ def test_each_cell(app: Flask, holder, role: Role) -> None:
             browser = holder(role)
     assert wrong == []
     with app.app_context():
-        statement = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "authz.denied")
+        statement = (
+            select(func.count())
+            .select_from(AuditEntry)
+            .where(AuditEntry.action == "authz.denied")
+        )
         assert db.session.scalar(statement) == denied
 
 
@@ -95,7 +122,10 @@ def test_nobody_gets_in_without_signing_in(app: Flask) -> None:
         if authz.is_public(endpoint, method):
             assert answer.status_code not in (401, 403), endpoint
         elif method == "GET":
-            assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/login"), endpoint
+            assert (answer.status_code, answer.location.partition("?")[0]) == (
+                303,
+                "/login",
+            ), endpoint
         else:
             assert answer.status_code == 401, endpoint
 
@@ -106,9 +136,14 @@ def test_foreign_case_answers_like_an_unknown_one(app: Flask, a_case, as_) -> No
     with app.app_context():
         before = db.session.scalar(select(func.count()).select_from(AuditEntry))
     assert own.get(f"/cases/{case.ref}/materials").status_code == 200
-    pages = [foreign.get(f"/cases/{ref}/materials") for ref in (case.ref, "DG-2026-9999")]
+    pages = [
+        foreign.get(f"/cases/{ref}/materials") for ref in (case.ref, "DG-2026-9999")
+    ]
     assert [page.status_code for page in pages] == [404, 404]
     bodies = [page.text.replace(page.headers["X-Request-Id"], "") for page in pages]
     assert bodies[0].replace(case.ref, "") == bodies[1].replace("DG-2026-9999", "")
     with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == before + 1
+        assert (
+            db.session.scalar(select(func.count()).select_from(AuditEntry))
+            == before + 1
+        )
