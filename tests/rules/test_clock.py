@@ -166,8 +166,14 @@ def test_extension_preview_shows_date_or_objection():
 
 @pytest.mark.parametrize(
     ("today", "light"),
-    [("2025-07-21", "green"), ("2025-07-22", "yellow"), ("2025-07-28", "yellow"), ("2025-07-29", "red"), ("2025-08-30", "red")],
-)  # fmt: skip
+    [
+        ("2025-07-21", "green"),
+        ("2025-07-22", "yellow"),
+        ("2025-07-28", "yellow"),
+        ("2025-07-29", "red"),
+        ("2025-08-30", "red"),
+    ],
+)
 def test_lamp_of_an_open_case(today, light):
     assert lamp(read((received("2025-07-01"),), CALENDAR, D(today)), CALENDAR, D(today)) == light
 
