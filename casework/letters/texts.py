@@ -1,0 +1,144 @@
+"""Sentences of letters from data/letters/*.toml, by code and day; placeholders come from one fixed list.
+
+A sentence is text, or ``{when = "field", text = …}`` / ``{unless = "field", text = …}``. Values are put in as
+plain text; the layout escapes them. Source: STYLE § 10; SECURITY 5.4; domain 03.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from casework.letters.content import Run
+from workflows.determinations import CATALOGUE
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "letters"
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+GAP = "【待填】"  # stands in a preview where a field is still empty; check PLACEHOLDER_LEFT finds it
+
+FRAME_PLACEHOLDERS = frozenset({
+    "you", "your", "organ_name", "applicant_name", "case_number", "channel", "received_on",
+    "confirmed_on", "content", "content_quoted", "item_text", "contact_office", "contact_phone",
+    "notice_on", "notice_number", "on", "days", "new_due_on", "amount", "decision_number", "act",
+    "paper", "review_body", "court", "online_review",
+})  # fmt: skip
+
+Sentence = str | Mapping[str, str]
+
+
+class MissingValue(Exception):
+    """A letter needs a value that is not there (StrictUndefined). ``field``: name of the form field."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One version of the words of a letter or result."""
+
+    key: str
+    effective_from: date
+    raw: Mapping[str, Any]
+
+    @property
+    def version(self) -> str:
+        return f"{self.key}@{self.effective_from.isoformat()}"
+
+
+def read(name: str) -> dict[str, Any]:
+    """One data file."""
+    return _read(FOLDER / f"{name}.toml")
+
+
+@cache
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def of_day(file: str, table: str, day: date, **wanted: str) -> Text:
+    """The entry in force on a day. Raises MissingValue when there is none."""
+    key = "/".join((table, *wanted.values()))
+    found = [
+        entry for entry in read(file)[table]
+        if all(entry.get(k) == v for k, v in wanted.items())
+        and ("code" in wanted or "code" not in entry)
+        and entry["effective_from"] <= day
+    ]  # fmt: skip
+    if not found:
+        raise MissingValue(key)
+    entry = max(found, key=lambda e: e["effective_from"])
+    return Text(key, entry["effective_from"], entry)
+
+
+def reply_text(code: str, day: date) -> Text:
+    """Words of a result."""
+    return of_day("replies", "reply", day, code=code)
+
+
+def process_text(kind: str, day: date) -> Text:
+    """Words of a process letter or form."""
+    return of_day("process", "letter", day, kind=kind)
+
+
+def frame_text(day: date) -> Text:
+    """Words all replies share."""
+    return of_day("frame", "frame", day)
+
+
+def word(table: str, code: str) -> str:
+    """The words for a code; a text that is no code stays as it is."""
+    return read("words").get(table, {}).get(code, code)
+
+
+def placeholders() -> frozenset[str]:
+    """The fixed list: what a sentence may name."""
+    names = set(FRAME_PLACEHOLDERS)
+    for result in CATALOGUE.values():
+        names |= {*result.fields, *result.optional}
+    for letter in read("process")["letter"]:
+        names |= set(letter["fields"])
+    return frozenset(names)
+
+
+class Filler:
+    """Puts values into sentences. ``lenient``: an empty field becomes a visible gap instead of an error."""
+
+    def __init__(self, values: Mapping[str, str], *, prefix: str = "", lenient: bool = False) -> None:
+        self.values, self.prefix, self.lenient = values, prefix, lenient
+
+    def runs(self, sentences: Sequence[Sentence]) -> tuple[Run, ...]:
+        """One paragraph."""
+        return tuple(Run(text, style) for text, style in self._parts(sentences) if text)
+
+    def text(self, sentences: Sequence[Sentence]) -> str:
+        return "".join(text for text, _ in self._parts(sentences))
+
+    def _parts(self, sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
+        for sentence in sentences:
+            if isinstance(sentence, str):
+                yield self.fill(sentence), ""
+            elif self._applies(sentence):
+                yield self.fill(sentence["text"]), sentence.get("style", "")
+
+    def _applies(self, sentence: Mapping[str, str]) -> bool:
+        if "when" in sentence:
+            return bool(self.values.get(sentence["when"]))
+        return not self.values.get(sentence["unless"]) if "unless" in sentence else True
+
+    def fill(self, text: str) -> str:
+        return PLACEHOLDER.sub(self._value, text)
+
+    def _value(self, match: re.Match[str]) -> str:
+        name = match[1]
+        value = self.values.get(name, "")
+        if value:
+            return value
+        if self.lenient:
+            return GAP
+        raise MissingValue(f"{self.prefix}{name}")
