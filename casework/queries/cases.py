@@ -113,7 +113,8 @@ def _statement(filters: Filters, acting: Acting) -> Select[Any]:
 def list_cases(filters: Filters, acting: Acting, *, size: int = PAGE) -> Page:
     """A page of cases in one statement."""
     statement = _statement(filters, acting)
-    if position := _position(filters):
+    position = _position(filters)
+    if position is not None:
         statement = statement.where(position)
     rows = db.session.execute(statement.limit(size + 1)).all()
     lines = tuple(line_of(row, acting) for row in rows[:size])

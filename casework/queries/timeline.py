@@ -50,10 +50,7 @@ class Moment:
     recorded_at: datetime
     actor_name: str
     role: str
-    state_after: str
     data: dict[str, Any]
-    hash: str
-    prev_hash: str
     voided_by: int | None = None
     files: tuple[Any, ...] = ()
 
@@ -66,17 +63,24 @@ def read_events(case_id: int) -> list[CaseEvent]:
 
 def moments(events: list[CaseEvent], files: list[Any], *, only: str = "all") -> tuple[Moment, ...]:
     """The timeline, newest legal day first, each fact with the files that belong to it."""
-    voids = {json.loads(e.data).get("seq"): e.seq for e in events if e.kind == "voided"}
+    voids = {json.loads(e.data)["seq"]: e.seq for e in events if e.kind == "voided"}
     wanted = FILTERS.get(only)
-    found = [
-        Moment(
-            e.seq, e.kind, e.occurred_on, e.recorded_at, e.actor_name, e.role, e.state_after, json.loads(e.data),
-            e.hash, e.prev_hash, voids.get(e.seq), tuple(f for f in files if f.step_seq == e.seq),
-        )  # fmt: skip
-        for e in events
-        if wanted is None or e.kind in wanted
-    ]
+    found = [_moment(e, files, voids) for e in events if wanted is None or e.kind in wanted]
     return tuple(sorted(found, key=lambda m: (m.occurred_on, m.seq), reverse=True))
+
+
+def _moment(event: CaseEvent, files: list[Any], voids: dict[int, int]) -> Moment:
+    return Moment(
+        seq=event.seq,
+        kind=event.kind,
+        occurred_on=event.occurred_on,
+        recorded_at=event.recorded_at,
+        actor_name=event.actor_name,
+        role=event.role,
+        data=json.loads(event.data),
+        voided_by=voids.get(event.seq),
+        files=tuple(f for f in files if f.step_seq == event.seq),
+    )
 
 
 def files_of(case_id: int) -> list[Any]:
