@@ -1,8 +1,8 @@
 """flask secrets, keys, people link: what the operator does before anybody can sign in."""
 
 import click
-from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import func, select
 
 from casework import pii, secret_files
@@ -19,23 +19,23 @@ def _system() -> Acting:
     return Acting.system(current_app.extensions["now"](), current_calendar())
 
 
-secrets_group = AppGroup("secrets", help="Files of OGI_SECRETS_DIR.")
+secrets_group = AppGroup("secrets", help="密钥文件（OGI_SECRETS_DIR）。")
 
 
 @secrets_group.command("init")
 def secrets_init() -> None:
-    """Make the secret files that are missing; one that exists is never touched."""
+    """建立缺少的密钥文件；已有的不动。"""
     made = secret_files.create(current_app.extensions["settings"].secrets_dir)
     click.echo("已建立：" + "、".join(made) if made else "密钥文件都已存在，没有改动。")
     click.echo("请另行备份 data.key：丢失后，已加密的个人信息和附件无法恢复。")
 
 
-keys_group = AppGroup("keys", help="Data keys, wrapped by data.key.")
+keys_group = AppGroup("keys", help="数据密钥（由 data.key 保护）。")
 
 
 @keys_group.command("init")
 def keys_init() -> None:
-    """Make the first data key and index key, if there are none."""
+    """建立第一把数据密钥和索引密钥；已有的不动。"""
     with writing():
         pii.ensure_keys(_system())
     click.echo("数据密钥已就绪。")
@@ -43,18 +43,16 @@ def keys_init() -> None:
 
 @keys_group.command("status")
 def keys_status() -> None:
-    """List the data keys."""
+    """列出数据密钥。"""
     for row in db.session.scalars(select(CryptoKey).order_by(CryptoKey.id)):
         click.echo(f"{row.id} {row.purpose} {row.state}")
 
 
-people_group = AppGroup("people", help="Accounts.")
-
-
-@people_group.command("link")
+@click.command("link")
 @click.argument("login")
+@with_appcontext
 def people_link(login: str) -> None:
-    """Print a one-time link (30 minutes) by which the person sets the own password."""
+    """发一次性链接（30 分钟内有效），由本人设定密码。"""
     with everything(), writing():
         person = db.session.scalars(
             select(Person).where(
@@ -69,7 +67,3 @@ def people_link(login: str) -> None:
     click.echo(f"{current_app.extensions['settings'].public_url}/first/{token}")
     click.echo("链接 30 分钟内有效，只能用一次；请当面或通过内部渠道交给本人。")
 
-
-def init_app(app: Flask) -> None:
-    for group in (secrets_group, keys_group, people_group):
-        app.cli.add_command(group)

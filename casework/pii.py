@@ -13,9 +13,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import current_app
 from sqlalchemy import delete, select
 
+from casework import audit
 from casework.acting import Acting
+from casework.calendars import current_calendar
 from casework.db import db
 from casework.models.case import PiiIndex
 from casework.models.crypto_key import CryptoKey, KeyPurpose, KeyState
@@ -34,7 +37,7 @@ class SealBroken(Exception):
 
 
 class KeysMissing(RuntimeError):
-    """No data key yet: ``flask keys init`` makes the first ones."""
+    """No data key yet: the first write makes one, or ``flask keys init``."""
 
 
 def ensure_keys(acting: Acting) -> None:
@@ -42,6 +45,13 @@ def ensure_keys(acting: Acting) -> None:
     for purpose in KeyPurpose:
         if _newest(purpose) is None:
             add_key(purpose, acting)
+
+
+def _first_keys() -> None:
+    """On the first write of a new system; a read finds nothing that could be opened or searched."""
+    if not db.session.info.get("writing"):
+        raise KeysMissing("flask keys init")
+    ensure_keys(Acting.system(current_app.extensions["now"](), current_calendar()))
 
 
 def add_key(purpose: KeyPurpose, acting: Acting) -> int:
@@ -66,6 +76,7 @@ def add_key(purpose: KeyPurpose, acting: Acting) -> int:
         )
     )
     db.session.flush()
+    audit.note("key.added", acting=acting, object_type="crypto_key", object_id=number, purpose=str(purpose))
     return number
 
 
@@ -85,7 +96,9 @@ def _newest(purpose: KeyPurpose) -> CryptoKey | None:
 def _active(purpose: KeyPurpose) -> tuple[int, bytes]:
     row = _newest(purpose)
     if row is None:
-        raise KeysMissing("flask keys init")
+        _first_keys()
+        row = _newest(purpose)
+    assert row is not None
     return row.id, _open_key(row)
 
 

@@ -74,6 +74,12 @@ def read_phone(text: str) -> str:
     return f"{national}转{number.extension}" if number.extension else national
 
 
+def _is_cut_mobile(number: phonenumbers.PhoneNumber) -> bool:
+    """A mobile number with a digit too few: 10 digits that begin with 1 and not with 10 (Beijing)."""
+    national = str(number.national_number)
+    return number.country_code == 86 and re.fullmatch(r"1[3-9]\d{0,8}|1[3-9]\d{10,}", national) is not None
+
+
 def _parsed(text: str) -> phonenumbers.PhoneNumber:
     try:
         number = phonenumbers.parse(text, "CN")
@@ -83,8 +89,14 @@ def _parsed(text: str) -> phonenumbers.PhoneNumber:
         ) from None
     if number.country_code == 86 and len(str(number.national_number)) in _LOCAL_DIGITS:
         raise ValueError("固定电话缺少区号，请补上，例如 0531-82078301。")
-    if not phonenumbers.is_possible_number(number):
+    if not phonenumbers.is_possible_number(number) or _is_cut_mobile(number):
         raise ValueError(
             "电话号码位数不对，请核对；分机请写在“转”字后面，例如 0531-82078301转8012。"
         )
     return number
+
+
+def _is_cut_mobile(number: phonenumbers.PhoneNumber) -> bool:
+    """13 to 19 begin mobiles only, and these have eleven digits."""
+    national = str(number.national_number)
+    return number.country_code == 86 and bool(re.match(r"1[3-9]", national)) and len(national) != 11
