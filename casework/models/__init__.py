@@ -8,6 +8,7 @@ from casework.models.event import CaseEvent
 from casework.models.file import ScanState, StoredFile
 from casework.models.holiday import CalendarVersion, DayKind, Holiday
 from casework.models.idempotency import Idempotency
+from casework.models.letter import Letter, LetterState, LetterVersion
 from casework.models.number import NumberIssued, NumberSeries, NumberState
 from casework.models.organ import Organ, OrganKind, RemedyTarget, Unit
 from casework.models.person import PasswordHistory, Person, PersonRole, PersonStatus, RoleExclusion
@@ -34,6 +35,9 @@ __all__ = [
     "KeyPurpose",
     "KeyState",
     "Lack",
+    "Letter",
+    "LetterState",
+    "LetterVersion",
     "NeedResolved",
     "NumberIssued",
     "NumberSeries",
