@@ -58,12 +58,13 @@ def find_duplicates(applicant: PartySheet, content: str, acting: Acting) -> tupl
 
 
 def merge_targets(case: Case) -> tuple[Earlier, ...]:
-    """Pending requests of the same applicant, not later than this one, into which it can be merged (domain 01 § 8)."""
+    """Pending requests of the same applicant, earlier than this one, into which it can be merged (domain 01 § 8)."""
     applicant = next((p for p in case.parties if p.role is PartyRole.applicant), None)
     if applicant is None:
         return ()
     came = case.received_on or case.arrived_on
-    found = _requests(read_party(applicant), Case.state.in_(MERGE_INTO), Case.id != case.id, Case.received_on <= came)
+    is_earlier = or_(Case.received_on < came, and_(Case.received_on == came, Case.id < case.id))
+    found = _requests(read_party(applicant), Case.state.in_(MERGE_INTO), is_earlier)
     earlier = [_earlier(other, known, case.content) for other, known in found.values()]
     return tuple(sorted(earlier, key=lambda e: (-e.likeness, e.case_id)))
 
