@@ -6,6 +6,9 @@ from enum import StrEnum
 class Code(StrEnum):
     """A word that is stored, compared and labelled; its name and its value are the same."""
 
+    # Enum hashes in Python code, five times slower; a code is looked up in tables all the time.
+    __hash__ = str.__hash__
+
 
 class State(Code):
     """Main state of a case (domain 01 § 1)."""

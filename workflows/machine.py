@@ -42,14 +42,17 @@ class _Cursor:
 
 
 def _sources(rule: Rule) -> list[str]:
-    return [NEW] if rule.sources is None else sorted(rule.sources)
+    return [NEW] if rule.sources is None else sorted(state.value for state in rule.sources)
 
 
 def _build() -> Machine:
-    machine = Machine(model=None, states=[NEW, *State], initial=NEW, auto_transitions=False)
+    # Plain words, not enum members: the library asks a member for its name at every step.
+    states = [NEW, *(state.value for state in State)]
+    machine = Machine(model=None, states=states, initial=NEW, auto_transitions=False)
     for rule in RULES:
+        target = rule.target.value if rule.target else None
         for source in _sources(rule):
-            machine.add_transition(rule.kind, source, rule.target, conditions=list(rule.conditions))
+            machine.add_transition(rule.kind, source, target, conditions=list(rule.conditions))
     return machine
 
 
@@ -70,7 +73,7 @@ def decide(file: CaseFile, fact: f.Fact, actor: Actor, calendar: WorkCalendar) -
 
     Raises Refusal: with the article of the first rule that forbids it.
     """
-    state = file.state or NEW
+    state = _place(file)
     rule = _rule_for(file, fact, actor, calendar, state)
     for guard in (*ALWAYS, *rule.early, *rule.guards):
         guard(file, fact, actor, calendar)
@@ -80,6 +83,10 @@ def decide(file: CaseFile, fact: f.Fact, actor: Actor, calendar: WorkCalendar) -
     cursor = _Cursor(state)
     _MACHINE.events[fact.kind].trigger(cursor, file, fact)
     return Decision(State(cursor.state), role)
+
+
+def _place(file: CaseFile) -> str:
+    return file.state.value if file.state else NEW
 
 
 def _rule_for(file: CaseFile, fact: f.Fact, actor: Actor, calendar: WorkCalendar, state: str) -> Rule:
@@ -162,14 +169,14 @@ def _possible(state: str, roles: frozenset[Role]) -> tuple[str, ...]:
 
 def possible(file: CaseFile, roles: frozenset[Role]) -> tuple[str, ...]:
     """Kinds that these roles may record in this state, the most useful first. Guards still decide."""
-    return _possible(file.state or NEW, roles)
+    return _possible(_place(file), roles)
 
 
 def foresee(file: CaseFile, kind: str, on: date, actor: Actor, calendar: WorkCalendar) -> Refusal | None:
     """Why this step is impossible on that day, as far as the file and the day tell; None when it is not."""
     blank = _blank(kind, on)
     try:
-        rule = _rule_for(file, blank, actor, calendar, file.state or NEW)
+        rule = _rule_for(file, blank, actor, calendar, _place(file))
         for guard in rule.early:
             guard(file, blank, actor, calendar)
     except Refusal as refusal:

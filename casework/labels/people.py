@@ -73,8 +73,10 @@ LACKS = {"identity": "身份证明", "contact": "联系方式", "authority": "�
 
 # What a paper really is that was registered by mistake (domain 01 § 1, CLOSED_NOT_OGI_FORM).
 OTHER_FORMS = {
-    "record_correction": "要求更正本人信息记录", "consultation": "一般咨询", "other_paper": "寄送本机关的其他来文",
-}  # fmt: skip
+    "record_correction": "要求更正本人信息记录",
+    "consultation": "一般咨询",
+    "other_paper": "寄送本机关的其他来文",
+}
 
 FORMS_WANTED = {"paper": "纸质", "electronic": "电子文档", "disc": "光盘或U盘"}
 

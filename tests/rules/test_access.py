@@ -3,7 +3,13 @@
 import pytest
 
 from workflows.access import (
-    RANGES, Range, range_of, reads_log, reveals_personal_data, roles_conflict, sees_case,
+    RANGES,
+    Range,
+    range_of,
+    reads_log,
+    reveals_personal_data,
+    roles_conflict,
+    sees_case,
 )  # fmt: skip
 from workflows.codes import Role
 

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 
 from workflows.determinations import (
-    CATALOGUE, GIVES, HIDING_GROUNDS, RemedyClass, Row, codes_of, known, remedy_class, remedy_class_of_letter,
+    CATALOGUE,
+    GIVES,
+    HIDING_GROUNDS,
+    RemedyClass,
+    Row,
+    codes_of,
+    known,
+    remedy_class,
+    remedy_class_of_letter,
     statistics_row,
 )  # fmt: skip
 
@@ -48,8 +56,8 @@ def test_every_result_states_something_and_choices_belong_to_its_fields():
         assert entry.fields
         assert set(entry.choices) <= set(entry.fields)
         assert not set(entry.fields) & set(entry.optional)
-    assert [len(CATALOGUE[c].choices[name]) for c, name in
-            (("REF_3", "interest"), ("REF_5", "internal_kind"), ("REF_6", "process_kind"))] == [4, 3, 4]  # fmt: skip
+    kinds = (("REF_3", "interest"), ("REF_5", "internal_kind"), ("REF_6", "process_kind"))
+    assert [len(CATALOGUE[code].choices[name]) for code, name in kinds] == [4, 3, 4]
 
 
 def test_what_gives_something_new_is_disclosed_and_what_refuses_is_reviewed():

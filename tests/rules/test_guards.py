@@ -6,8 +6,21 @@ from datetime import date
 import pytest
 
 from tests.rules.walk import (
-    ARRIVED, CALENDAR, DELIVERING, DRAFTED, DRAFTER, LEGAL, PROCESSING, REPLIED, REVIEWING, SIGNED, SIGNER,
-    SIGNING, Walk, in_state, make,
+    ARRIVED,
+    CALENDAR,
+    DELIVERING,
+    DRAFTED,
+    DRAFTER,
+    LEGAL,
+    PROCESSING,
+    REPLIED,
+    REVIEWING,
+    SIGNED,
+    SIGNER,
+    SIGNING,
+    Walk,
+    in_state,
+    make,
 )  # fmt: skip
 from workflows import facts as f
 from workflows.codes import Channel, Method, Role, State, TransferKind, TransferReturn
@@ -15,6 +28,7 @@ from workflows.refusal import Refusal, RefusalCode
 
 REASONS = (*REVIEWING, "reasons_requested")
 CONSULTED = (*PROCESSING, "consultation_sent", "consultation_served")
+CORRECTION = (*REVIEWING, "correction_requested")
 TRANSFERRED = (*PROCESSING, "transferred")
 
 
@@ -47,15 +61,17 @@ REFUSED = [
      {"received_on": date(2026, 9, 22)}),
     ("APPLICANT_NOT_PRESENT", lambda: Walk().take("received"), "answered_on_the_spot", {}),
     # correction
-    ("CORRECTION_ALREADY_USED", lambda: Walk().take(*REVIEWING, "correction_requested", "correction_received"),
+    ("CORRECTION_ALREADY_USED", lambda: Walk().take(*CORRECTION, "correction_received"),
      "correction_requested", {}),
     ("CORRECTION_NOTICE_LATE", lambda: late(REVIEWING, 8), "correction_requested", {}),
-    ("CORRECTION_PERIOD_INVALID", lambda: Walk().take(*REVIEWING), "correction_requested", {"period_days": 4}),
-    ("CORRECTION_PERIOD_INVALID", lambda: Walk().take(*REVIEWING), "correction_requested", {"period_days": 31}),
-    ("CORRECTION_OVERDUE", lambda: late((*REVIEWING, "correction_requested"), 11), "correction_received", {}),
-    ("REASON_MISSING", lambda: late((*REVIEWING, "correction_requested"), 11), "correction_received",
+    ("CORRECTION_PERIOD_INVALID", lambda: Walk().take(*REVIEWING), "correction_requested",
+     {"period_days": 4}),
+    ("CORRECTION_PERIOD_INVALID", lambda: Walk().take(*REVIEWING), "correction_requested",
+     {"period_days": 31}),
+    ("CORRECTION_OVERDUE", lambda: late(CORRECTION, 11), "correction_received", {}),
+    ("REASON_MISSING", lambda: late(CORRECTION, 11), "correction_received",
      {"justified": True}),
-    ("DEADLINE_NOT_PASSED", lambda: late((*REVIEWING, "correction_requested"), 10), "correction_abandoned", {}),
+    ("DEADLINE_NOT_PASSED", lambda: late(CORRECTION, 10), "correction_abandoned", {}),
     ("NOTICE_NOT_SERVED", lambda: Walk().take(*REVIEWING).take("correction_requested", method=Method.post),
      "correction_abandoned", {}),
     ("NOTICE_UNKNOWN", lambda: Walk().take(*PROCESSING), "notice_served", {}),
@@ -182,11 +198,11 @@ def test_every_refusal_has_its_case():
 
 ALLOWED = [
     ("7th working day after receipt", lambda: late(REVIEWING, 7), "correction_requested", {}),
-    ("posted on the last day", lambda: late((*REVIEWING, "correction_requested"), 12), "correction_received",
+    ("posted on the last day", lambda: late(CORRECTION, 12), "correction_received",
      {"posted_on": CALENDAR.add(ARRIVED, 10)}),
-    ("late with a good reason", lambda: late((*REVIEWING, "correction_requested"), 12), "correction_received",
+    ("late with a good reason", lambda: late(CORRECTION, 12), "correction_received",
      {"justified": True, "justification": "in hospital"}),
-    ("day after the deadline", lambda: late((*REVIEWING, "correction_requested"), 11),
+    ("day after the deadline", lambda: late(CORRECTION, 11),
      "correction_abandoned", {}),
     ("on the due date", lambda: late(PROCESSING, 20), "extended", {}),
     ("while a consultation is open", lambda: late(CONSULTED, 30), "extended", {"days": 5}),
@@ -237,7 +253,10 @@ def test_nobody_reviews_or_signs_his_own_draft():
     fact = make(walk, "secrecy_cleared")
     assert refused(walk, fact, DRAFTER, Role.secrecy_reviewer).code == "DRAFTER_IS_REVIEWER"
     walk = in_state(State.LEGAL_REVIEW)
-    assert refused(walk, make(walk, "legally_cleared"), DRAFTER, Role.legal_reviewer).code == "DRAFTER_IS_REVIEWER"
+    assert (
+        refused(walk, make(walk, "legally_cleared"), DRAFTER, Role.legal_reviewer).code
+        == "DRAFTER_IS_REVIEWER"
+    )
     assert walk.decide(make(walk, "legally_cleared"), Role.legal_reviewer, person=LEGAL)
     walk = Walk().take(*SIGNING)
     assert refused(walk, make(walk, "signed"), DRAFTER, Role.signer).code == "DRAFTER_IS_SIGNER"
