@@ -14,6 +14,7 @@ from casework.models.case import Case
 from casework.models.contact import Contact
 from casework.models.event import CaseEvent
 from casework.models.file import StoredFile
+from casework.models.letter import Letter
 from casework.models.organ import Unit
 from casework.models.person import Person
 from casework.models.search_record import SearchRecord
@@ -95,7 +96,11 @@ def files_of(case_id: int) -> list[Any]:
 
 def letters_of(case_id: int) -> list[Any]:
     """The letters of a case, newest first."""
-    return []
+    statement = select(
+        Letter.id, Letter.kind, Letter.state, Letter.version, Letter.title, Letter.number, Letter.signed_on,
+        Letter.pages, Letter.pdf_sha256, Letter.created_at, Person.name.label("drafter"),
+    ).join(Person, Person.id == Letter.drafter_id)  # fmt: skip
+    return list(db.session.execute(statement.where(Letter.case_id == case_id).order_by(Letter.id.desc())))
 
 
 def contacts_of(case_id: int) -> list[Any]:

@@ -63,7 +63,7 @@ def test_every_lamp_has_a_shape_and_words(cases: Any, as_: Any) -> None:
     for tone, words in (
         ("red", "今日到期"), ("amber", "剩 3 日"), ("green", "剩 15 日"), ("blue", "停表"), ("gray", "办结"),
     ):  # fmt: skip
-        assert re.search(rf'class="lamp lampbox {tone}"><i></i>{words}</span>', page), tone
+        assert re.search(rf'class="lamp lampbox {tone}"><i aria-hidden="true"></i>{words}</span>', page), tone
 
 
 def test_reminders_name_what_will_not_do_itself(cases: Any, as_: Any) -> None:
