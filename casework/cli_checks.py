@@ -11,7 +11,6 @@ from typing import Any
 import click
 import yaml
 from flask import has_app_context
-from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from casework import calendar_data
@@ -37,7 +36,6 @@ def fees_commands() -> None:
 
 @clock_commands.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@with_appcontext
 def clock_check(file: Path) -> None:
     """Run the worked cases of FILE against the clock."""
     doc, lines = read_yaml(file)

@@ -65,7 +65,10 @@ class WorkCalendar:
         i = day.toordinal() - _FIRST
         if i < 0:
             return 0
-        return self._upto[i] if day.toordinal() <= _LAST else self._upto[-1]
+        try:
+            return self._upto[i]
+        except IndexError:
+            return self._upto[-1]
 
     def at(self, position: int) -> date:
         """The working day at a position; inverse of ``position``."""

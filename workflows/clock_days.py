@@ -44,11 +44,12 @@ def _plain(calendar: WorkCalendar, day: date) -> Day:
 
 
 def _plain_days(calendar: WorkCalendar, first: date, last: date) -> list[Day]:
-    rows: list[Day] = []
-    for year in range(first.year, last.year + 1):
-        rows += _plain_year(calendar, year)
-    start = first.timetuple().tm_yday - 1
-    return rows[start : start + (last - first).days + 1]
+    start = first.toordinal() - date(first.year, 1, 1).toordinal()
+    end = start + (last - first).days + 1
+    if first.year == last.year:
+        return _plain_year(calendar, first.year)[start:end]
+    years = [_plain_year(calendar, year) for year in range(first.year, last.year + 1)]
+    return [day for rows in years for day in rows][start:end]
 
 
 def _grid_end(reading: Reading, today: date) -> date:

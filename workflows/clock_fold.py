@@ -11,6 +11,7 @@ from workflows.calendar import WorkCalendar
 from workflows.clock_arithmetic import due_day
 from workflows.clock_codes import (
     ART_31_1,
+    ART_32,
     ART_33_2,
     DESIGN,
     WARNINGS,
@@ -44,6 +45,7 @@ from workflows.receipt import (
 )  # fmt: skip
 
 _FOLLOWS = frozenset({ConsultationServed, OpinionReceived, ConsultationReturned, ConsultationLapsed})
+_LOOKED_UP = _FOLLOWS | {ConsultationSent, NoticeServed, Received, Registered, ReceiptDateChanged}
 
 
 class Fold:
@@ -94,23 +96,26 @@ class Fold:
         last = self.as_of
         order = sorted(range(len(facts)), key=[fact.on for fact in facts].__getitem__)
         known = [(facts[at], at) for at in order if last is None or facts[at].on <= last]
-        for fact, at in known:
-            if type(fact) is ConsultationSent:
-                self.consultations.sent(fact, at)
-        for fact, at in known:
-            if type(fact) in _FOLLOWS:
-                if not self.consultations.follow(fact, at):
-                    self.find(FindingCode.CONSULT_UNKNOWN_PARTY, "Art 32", fact, at)
-            elif type(fact) is NoticeServed:
-                self.notices.setdefault((fact.notice, fact.letter_id), fact.on)
-            elif type(fact) is Received:
-                self.received = self.received or fact
-            elif type(fact) is Registered:
-                self.registered = fact
-            elif type(fact) is ReceiptDateChanged:
-                self.changed = fact
+        noted = [(fact, at) for fact, at in known if type(fact) in _LOOKED_UP]
+        for fact, at in noted:
+            self._keep(fact, at)
+        for fact, at in noted:
+            if type(fact) in _FOLLOWS and not self.consultations.follow(fact, at):
+                self.find(FindingCode.CONSULT_UNKNOWN_PARTY, ART_32, fact, at)
         self._receive()
         return known
+
+    def _keep(self, fact: Fact, at: int) -> None:
+        if type(fact) is ConsultationSent:
+            self.consultations.sent(fact, at)
+        elif type(fact) is NoticeServed:
+            self.notices.setdefault((fact.notice, fact.letter_id), fact.on)
+        elif type(fact) is Received:
+            self.received = self.received or fact
+        elif type(fact) is Registered:
+            self.registered = fact
+        elif type(fact) is ReceiptDateChanged:
+            self.changed = fact
 
     def _receive(self) -> None:
         """Fix the receipt date (domain 02 § 3): set right, as registered, or as the law says."""
