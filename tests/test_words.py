@@ -1,11 +1,14 @@
 """Every code has its word and no word stands for nothing (STYLE § 7)."""
 
+import ast
 import re
 import string
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import workflows
 from casework import labels
 from casework.labels import clock as clock_words
 from casework.labels.articles import LAWS
@@ -23,7 +26,6 @@ from workflows.rules import RULES
 
 FIELDS = {name for d in CATALOGUE.values() for name in (*d.fields, *d.optional)}
 CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for word in words}
-REFUSAL_VALUES = {"on": date(2026, 10, 26), "today": date(2026, 10, 26)}
 
 
 @pytest.mark.parametrize(("name", "words", "wanted"), [
@@ -87,6 +89,25 @@ def test_every_article_of_the_rules_can_be_said():
 
 def _names(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def _refusals_in_the_code() -> dict[str, set[str]]:
+    """Code → the values that every place which raises it gives."""
+    given: dict[str, set[str]] = {}
+    for path in Path(workflows.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal":
+                code = getattr(node.args[0], "attr", "")
+                names = {keyword.arg or "" for keyword in node.keywords}
+                given[code] = given[code] & names if code in given else names
+    return given
+
+
+def test_every_refusal_is_raised_and_gives_what_its_sentence_names():
+    given = _refusals_in_the_code()
+    assert set(given) == set(RefusalCode)
+    for code, (sentence, instead) in labels.REFUSALS.items():
+        assert _names(sentence) | _names(instead) <= given[code], code
 
 
 def test_sentences_name_dates_in_words():

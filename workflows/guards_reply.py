@@ -112,10 +112,17 @@ def reviewer_is_not_drafter(file: CaseFile, fact: f.Fact, actor: Actor, calendar
         raise Refusal(R.DRAFTER_IS_REVIEWER, "Art 17")
 
 
-def signer_is_not_drafter(file: CaseFile, fact: f.Signed, actor: Actor, calendar: WorkCalendar) -> None:
+def signer_is_not_drafter(file: CaseFile, fact: f.Fact, actor: Actor, calendar: WorkCalendar) -> None:
     """Nobody signs his own draft (domain 00 § 4)."""
     draft = current_draft(file)
-    if draft and draft.drafter_id in (actor.person_id, fact.signer_id):
+    if draft and draft.drafter_id == actor.person_id:
+        raise Refusal(R.DRAFTER_IS_SIGNER, "Design")
+
+
+def named_signer_is_not_drafter(file: CaseFile, fact: f.Signed, actor: Actor, calendar: WorkCalendar) -> None:
+    """Nor is the drafter named as the signer (domain 00 § 4)."""
+    draft = current_draft(file)
+    if draft and draft.drafter_id == fact.signer_id:
         raise Refusal(R.DRAFTER_IS_SIGNER, "Design")
 
 

@@ -212,8 +212,8 @@ _SIGN_OFF_RULES = (
         )
     ),
     _rule("T23", f.Signed, [S.SIGNING], S.SIGNED, [R.signer], "Art 36", gr.same_version,
-          gr.signer_is_not_drafter, gr.reviews_done, gr.number_given, gr.overdue_explained,
-          early=(gr.transfers_ended,)),
+          gr.named_signer_is_not_drafter, gr.reviews_done, gr.number_given, gr.overdue_explained,
+          early=(gr.signer_is_not_drafter, gr.transfers_ended)),
 )  # fmt: skip
 
 _REPLY_RULES = (
