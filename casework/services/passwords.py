@@ -116,6 +116,14 @@ def set_password(person: Person, new: str, acting: Acting) -> None:
     )
 
 
+def is_old(person: Person, acting: Acting) -> bool:
+    """Whether the password is older than 90 days; the person is asked to change it."""
+    return (
+        person.password_changed_at is None
+        or acting.now - person.password_changed_at > MAX_AGE
+    )
+
+
 def make_link(person: Person, acting: Acting) -> str:
     """Token of a one-time link (一次性链接) for the first sign-in or a reset; earlier links end."""
     for link in db.session.scalars(

@@ -4,15 +4,18 @@ import errno
 import sqlite3
 import traceback
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from casework.db import Busy, Stale
+from casework import audit
+from casework.db import Busy, Stale, writing
+from casework.pii import SealBroken
 from casework.rates import TooMany
 from casework.secret_files import SecretsFault
+from casework.views.acting import acting, nobody, signed_in
 from casework.views.request_log import log
 from workflows.refusal import Refusal
 
@@ -47,6 +50,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(OSError, _system)
     app.register_error_handler(SecretsFault, _unexpected)
+    app.register_error_handler(SealBroken, _broken_seal)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -94,6 +98,22 @@ def _system(error: OSError) -> ResponseReturnValue:
     return (
         page(507) if error.errno in (errno.ENOSPC, errno.EDQUOT) else _unexpected(error)
     )
+
+
+def _broken_seal(error: SealBroken) -> ResponseReturnValue:
+    """A value or a file that does not open is an event, never an empty field (SECURITY 7.2)."""
+    who = acting() if signed_in() else nobody()
+    with writing():
+        where = str(g.get("case_ref", "")) or request.path[:80]
+        audit.note(
+            "seal.broken",
+            acting=who,
+            chain="system",
+            object_type="place",
+            object_id=where,
+            result="error",
+        )
+    return _unexpected(error)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -57,7 +57,10 @@ def sign_in_() -> ResponseReturnValue:
                 object_type="person",
                 object_id=person_id,
             )
+        is_old = passwords.is_old(found, nobody())
     forget()
+    if is_old:
+        flash("您的密码已使用超过 90 天，请在“个人设置”中修改。", "warning")
     return _go_on(to)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from casework import file_store
 from casework.db import db, writing
-from casework.models import CaseEvent, ScanState, StoredFile
+from casework.models import AuditEntry, CaseEvent, ScanState, StoredFile
 from casework.pii import SealBroken
 from casework.scope import everything
 from casework.services import materials
@@ -273,3 +273,19 @@ def test_fifty_first_file_finds_no_room(
             materials.store(
                 row, io.BytesIO(b"x"), "b.txt", "other", acting_as("wangmin")
             )
+
+
+def test_changed_file_is_not_given_out_and_leaves_an_event(
+    app: Flask, case, as_
+) -> None:
+    browser = as_("wangmin")
+    send(browser, case, b"text", "a.txt")
+    file = stored(app)[0]
+    with app.app_context():
+        path = file_store.path_of(file.uuid)
+    path.write_bytes(path.read_bytes()[:-1] + b"\x00")
+    assert browser.get(f"/files/{file.uuid}").status_code == 500
+    with app.app_context():
+        assert db.session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "seal.broken")
+        ).one()

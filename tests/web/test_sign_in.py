@@ -305,3 +305,10 @@ def test_changing_the_password_ends_the_other_sessions(app: Flask, as_) -> None:
     assert client.post("/account/password", data=data).status_code == 303
     assert client.get("/account").status_code == 200
     assert other.get("/account").status_code == 303
+
+
+def test_old_password_is_mentioned_at_sign_in(app: Flask, clock_now) -> None:
+    clock_now.pass_(days=91)
+    client = app.test_client()
+    log_in(client)
+    assert "超过 90 天" in client.get("/account").text
