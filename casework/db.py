@@ -81,9 +81,13 @@ class Coded(TypeDecorator[StrEnum]):
 def str_enum(column: str, words: type[StrEnum], **options: Any) -> MappedColumn[Any]:
     """A column of text held to the words of an enum by a CHECK; not for append-only tables."""
     listed = ", ".join(f"'{word.value}'" for word in words)
-    return mapped_column(
-        Coded(words), CheckConstraint(f"{column} IN ({listed})", name=f"{column}_word"), **options
-    )
+    made: MappedColumn[Any] = mapped_column(Coded(words), **options)
+
+    @event.listens_for(made.column, "after_parent_attach")
+    def hold(_column: object, table: Any) -> None:  # a constraint of the column alone would have no name
+        table.append_constraint(CheckConstraint(f"{column} IN ({listed})", name=f"{column}_word"))
+
+    return made
 
 
 def upsert(table: Any) -> Any:

@@ -54,6 +54,7 @@ def run(around: Surroundings) -> Iterator[Check]:
         try:
             yield Check(name, tuple(find()))
         except (SQLAlchemyError, OSError) as error:
+            db.session.rollback()
             yield Check(name, (type(error).__name__,))
     yield Check("calendar_year", tuple(_calendar_faults(around)), is_warning=True)
 
@@ -125,7 +126,7 @@ def _trigger_faults() -> Iterator[str]:
 
 def _constraint_faults() -> Iterator[str]:
     found = inspect(db.engine)
-    for table in db.metadata.sorted_tables:
+    for table in (t for t in db.metadata.sorted_tables if found.has_table(t.name)):
         present = {c["name"] for c in found.get_check_constraints(table.name)}
         present |= {c["name"] for c in found.get_unique_constraints(table.name)}
         yield from sorted(_constraint_names(table) - present)

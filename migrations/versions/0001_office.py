@@ -92,6 +92,10 @@ def upgrade() -> None:
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("purpose IN ('data', 'index')", name=op.f("ck_crypto_keys_purpose_word")),
+        sa.CheckConstraint(
+            "state IN ('active', 'decrypt_only', 'retired')", name=op.f("ck_crypto_keys_state_word")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_crypto_keys")),
     )
     op.create_table(
@@ -115,6 +119,7 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("successor_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('DG', 'DEPT', 'SO', 'OTHER')", name=op.f("ck_organs_kind_word")),
         sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_organs_validity")),
         sa.ForeignKeyConstraint(["successor_id"], ["organs.id"], name=op.f("fk_organs_successor_id_organs")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organs")),
@@ -167,6 +172,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("notice", sa.Text(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('rest', 'work')", name=op.f("ck_holidays_kind_word")),
         sa.ForeignKeyConstraint(
             ["version_id"], ["calendar_versions.id"], name=op.f("fk_holidays_version_id_calendar_versions")
         ),
@@ -224,6 +230,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("status IN ('active', 'disabled')", name=op.f("ck_people_status_word")),
         sa.CheckConstraint("unit_id IS NOT NULL OR id = 0", name=op.f("ck_people_unit_known")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_people_unit_id_units")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
@@ -288,6 +295,10 @@ def upgrade() -> None:
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("granted_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "role IN ('registrar', 'handler', 'liaison', 'unit_head', 'secrecy_reviewer', 'legal_reviewer', 'ogi_head', 'signer', 'seal_keeper', 'archivist', 'supervisor', 'library_editor', 'library_reviewer', 'library_reader', 'statistician', 'auditor', 'sysadmin', 'secadmin', 'system')",
+            name=op.f("ck_person_roles_role_word"),
+        ),
         sa.ForeignKeyConstraint(
             ["granted_by"], ["people.id"], name=op.f("fk_person_roles_granted_by_people")
         ),

@@ -1,4 +1,4 @@
-"""Tables of the cases: requests, parties, facts, contacts, files, letters, numbers."""
+"""Tables of the cases: requests, parties, facts, contacts, files, numbers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -63,6 +63,18 @@ def upgrade() -> None:
         sa.Column("archive_no", sa.Text(), nullable=True),
         sa.Column("retention", sa.Text(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "applicant_kind IN ('natural_person', 'commercial_enterprise', 'research_institution', 'social_organisation', 'legal_service', 'other_organisation')",
+            name=op.f("ck_cases_applicant_kind_word"),
+        ),
+        sa.CheckConstraint(
+            "channel IN ('in_person', 'oral', 'registered_mail', 'ordinary_mail', 'online', 'fax', 'misdirected_mail')",
+            name=op.f("ck_cases_channel_word"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('RECEIVED', 'AWAIT_CONFIRM', 'REGISTERED', 'REVIEWING', 'CORRECTION_PENDING', 'REASON_PENDING', 'PROCESSING', 'CONSULTING', 'FEE_PENDING', 'DRAFTED', 'SECRECY_REVIEW', 'LEGAL_REVIEW', 'SIGNING', 'SIGNED', 'DELIVERING', 'CLOSED_REPLIED', 'CLOSED_ABANDONED_CORRECTION', 'CLOSED_ABANDONED_FEE', 'CLOSED_WITHDRAWN', 'CLOSED_MERGED', 'CLOSED_NOT_OGI_FORM', 'ARCHIVED', 'REOPENED')",
+            name=op.f("ck_cases_state_word"),
+        ),
         sa.CheckConstraint("version >= 0", name=op.f("ck_cases_version_counts")),
         sa.ForeignKeyConstraint(["handler_id"], ["people.id"], name=op.f("fk_cases_handler_id_people")),
         sa.ForeignKeyConstraint(["organ_id"], ["organs.id"], name=op.f("fk_cases_organ_id_organs")),
@@ -133,6 +145,22 @@ def upgrade() -> None:
         sa.Column("real_need", sa.Text(), nullable=False),
         sa.Column("need_resolved", sa.Text(), nullable=False),
         sa.Column("referred_to", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "channel IN ('phone', 'visit', 'letter', 'online', 'other')",
+            name=op.f("ck_contacts_channel_word"),
+        ),
+        sa.CheckConstraint("direction IN ('in', 'out')", name=op.f("ck_contacts_direction_word")),
+        sa.CheckConstraint(
+            "need_resolved IN ('yes', 'partly', 'no', '')", name=op.f("ck_contacts_need_resolved_word")
+        ),
+        sa.CheckConstraint(
+            "outcome IN ('clarified', 'narrowed', 'withdrew_voluntarily', 'guided', 'no_contact', 'refused', 'confirmed')",
+            name=op.f("ck_contacts_outcome_word"),
+        ),
+        sa.CheckConstraint(
+            "purpose IN ('confirm_receipt', 'clarify_content', 'explain_law', 'guide_other_channel', 'mediate_real_need', 'deliver')",
+            name=op.f("ck_contacts_purpose_word"),
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_contacts_case_id_cases")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_contacts_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
@@ -155,6 +183,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state <> 'void' OR void_reason <> ''", name=op.f("ck_number_issued_void_reason_given")
         ),
+        sa.CheckConstraint("state IN ('active', 'void')", name=op.f("ck_number_issued_state_word")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_number_issued_case_id_cases")),
         sa.ForeignKeyConstraint(["organ_id"], ["organs.id"], name=op.f("fk_number_issued_organ_id_organs")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_number_issued")),
@@ -190,6 +219,14 @@ def upgrade() -> None:
         sa.Column("lacks", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('natural_person', 'commercial_enterprise', 'research_institution', 'social_organisation', 'legal_service', 'other_organisation')",
+            name=op.f("ck_parties_kind_word"),
+        ),
+        sa.CheckConstraint(
+            "role IN ('applicant', 'co_applicant', 'agent', 'third_party', 'organ')",
+            name=op.f("ck_parties_role_word"),
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_parties_case_id_cases")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parties")),
         sa.UniqueConstraint("case_id", "code", name=op.f("uq_parties_case_id_code")),
@@ -216,6 +253,9 @@ def upgrade() -> None:
         sa.Column("years", sa.Text(), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "result IN ('found', 'not_found', 'partly')", name=op.f("ck_search_records_result_word")
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_search_records_case_id_cases")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_search_records_person_id_people")
@@ -242,6 +282,10 @@ def upgrade() -> None:
         sa.Column("scan_state", sa.Text(), nullable=False),
         sa.Column("key_wrapped", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "scan_state IN ('not_scanned', 'pending', 'clean', 'infected', 'error', 'needs_review')",
+            name=op.f("ck_stored_files_scan_state_word"),
+        ),
         sa.CheckConstraint("size >= 0", name=op.f("ck_stored_files_size")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_stored_files_case_id_cases")),
         sa.ForeignKeyConstraint(

@@ -10,9 +10,9 @@ revision = "0004"
 down_revision = "0003"
 
 AUDIT = ("case_events", "audit_entries", "audit_heads", "audit_head_tips", "chain_tips")
-APPEND_ONLY = ("case_events", "audit_entries", "audit_heads", "audit_head_tips", "letter_versions")
+APPEND_ONLY = ("case_events", "audit_entries", "audit_heads", "audit_head_tips")
 OF_A_CASE = (
-    "case_events", "contacts", "letters", "parties", "request_items", "search_records", "stored_files",
+    "case_events", "contacts", "parties", "request_items", "search_records", "stored_files",
 )  # fmt: skip
 
 ROLES = """
@@ -20,7 +20,7 @@ DO $$ DECLARE name text; BEGIN
   IF (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user) THEN
     FOREACH name IN ARRAY ARRAY['ogi_owner', 'ogi_app', 'ogi_audit'] LOOP
       IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = name) THEN
-        EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS', name);
+        EXECUTE 'CREATE ROLE ' || quote_ident(name) || ' LOGIN NOSUPERUSER NOBYPASSRLS';
       END IF;
     END LOOP;
   END IF;
@@ -44,7 +44,6 @@ def upgrade() -> None:
     _secure("cases", IN_SCOPE)
     for table in OF_A_CASE:
         _secure(table, f"EXISTS (SELECT 1 FROM cases WHERE cases.id = {table}.case_id)")
-    _secure("letter_versions", "EXISTS (SELECT 1 FROM letters WHERE letters.id = letter_versions.letter_id)")
     if _role_exists("ogi_audit"):
         _run("GRANT USAGE ON SCHEMA public TO ogi_audit")
         _run(f"GRANT SELECT ON {', '.join(AUDIT)} TO ogi_audit")
