@@ -168,7 +168,7 @@ class IntakeForm(PartyFields, ReceiptFields):
     lacks = TickListField("缺少的材料", choices=lambda: list(labels.LACKS.items()))
 
     content = TextField("申请内容", [Required("请填写申请公开的内容。")], limit=MAX_CONTENT)
-    items = FieldList(TextField("分项", limit=4000), min_entries=SPARE_ROWS, max_entries=MAX_ROWS)
+    items = FieldList(TextField("分项", limit=4000), "分项", min_entries=SPARE_ROWS, max_entries=MAX_ROWS)
     title = LineField("案件标题", limit=100)
     form_wanted = RadioField(
         "提供方式", default="paper", choices=lambda: list(labels.FORMS_WANTED.items()), validate_choice=True
@@ -181,7 +181,7 @@ class IntakeForm(PartyFields, ReceiptFields):
     agent_id_number = IdNumberField("代理人证件号码", limit=40)
     agent_phone = PhoneField("代理人电话", limit=60)
     agent_authority_seen = BooleanField("已核对授权委托书")
-    co_applicants = FieldList(FormField(CoApplicantForm), min_entries=SPARE_ROWS, max_entries=MAX_ROWS)
+    co_applicants = FieldList(FormField(CoApplicantForm), "共同申请人", min_entries=SPARE_ROWS, max_entries=MAX_ROWS)
 
     oral_reason = LineField("书写确有困难的原因", limit=500)
     oral_read_back = BooleanField("已向申请人宣读")
@@ -213,6 +213,21 @@ class IntakeForm(PartyFields, ReceiptFields):
     def validate_email(self, field: EmailField) -> None:
         if not field.data and self.route_wanted.data == "email":
             raise StopValidation("获取途径选了电子邮件，请填写电子邮箱。")
+
+    def faults(self) -> list[tuple[str, str, str]]:
+        """Id, words and fault of every field that cannot be read, rows included, for the summary on top."""
+        found = []
+        for field in self:
+            rows = field.entries if isinstance(field, FieldList) else [field]
+            for number, row in enumerate(rows, 1):
+                words = f"{field.label.text}第 {number} 行" if isinstance(field, FieldList) else field.label.text
+                cells = list(row.form) if isinstance(row, FormField) else [row]
+                found += [
+                    (cell.id, f"{words}{cell.label.text if cell is not row else ''}", str(fault))
+                    for cell in cells
+                    for fault in cell.errors
+                ]
+        return found
 
     def add_row(self, what: str) -> None:
         """One more empty row, for a page without JavaScript."""

@@ -43,7 +43,7 @@ class OpenReviewForm(CaseForm):
 class AssignForm(CaseForm):
     """Whose desk the case lies on."""
 
-    unit_id = SelectField("承办科室", coerce=int)
+    unit_id = SelectField("承办科室", [Required("请选择承办科室。")], coerce=int)
     handler_id = SelectField("经办人", coerce=int)
 
     def values(self) -> dict[str, Any]:
