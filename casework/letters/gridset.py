@@ -1,9 +1,9 @@
 """Set Chinese text on the 28-character grid of GB/T 9704, line by line.
 
 Why not leave it to the renderer: WeasyPrint justifies a line only at spaces, so Chinese paragraphs come
-out ragged on the right. Here each line is broken by our own rules (no closing mark at a line start, no opening
-mark at a line end, numbers kept whole) and stretched or squeezed by a letter-spacing of its own, so that the
-right edge is straight. The text layer of the PDF stays clean: no filler characters.
+out ragged on the right. Here each line is broken by our own rules (no closing mark at a line start, no
+opening mark at a line end, numbers kept whole) and stretched or squeezed by a letter-spacing of its own, so
+that the right edge is straight. The text layer of the PDF stays clean: no filler characters.
 Source: domain 08 § 1 (22 lines a page, 28 characters a line).
 """
 

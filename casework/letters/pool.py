@@ -1,8 +1,8 @@
 """Render letters in child processes: at most two, kept warm, limited and replaced when they fail.
 
 A child gets the content of a letter and the seal as bytes and gives bytes back. It has no database handle,
-no key and no environment of the parent. Wall clock 30 s here, address space and CPU time in the child (worker.py).
-Source: SECURITY 5.5; BUDGETS A9, A10.
+no key and no environment of the parent. Wall clock 30 s here; address space and CPU time in the child
+(worker.py). Source: SECURITY 5.5; BUDGETS A9, A10.
 """
 
 import atexit

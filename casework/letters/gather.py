@@ -1,0 +1,203 @@
+"""Gather what a letter may say from the rows and facts of a case: Case → LetterContext."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from casework import pii
+from casework.db import db
+from casework.letters.content import Attachment, cn_date
+from casework.letters.context import (
+    HiddenPart,
+    ItemFacts,
+    LetterContext,
+    LogFacts,
+    OrganFacts,
+    RemedyFacts,
+    StepFacts,
+)
+from casework.letters.draft import Draft
+from casework.models.case import Case, PartyRole
+from casework.models.letter import Letter
+from casework.models.organ import Organ, RemedyTarget
+from casework.record import casefile_of
+from workflows import facts as f
+from workflows.casefile import CaseFile
+from workflows.codes import ApplicantKind
+
+PARTIES, PROTECTED = "parties", ("id_number", "phone")  # where pii.py keeps what no letter may print
+
+
+def reply_context(case: Case, draft: Draft, *, signed_on: date, number: str = "") -> LetterContext:
+    """Context of a reply."""
+    file = casefile_of(case)
+    steps = tuple(procedure(file))
+    texts = {item.no: item.text for item in case.items}
+    items = tuple(
+        ItemFacts(
+            no=item.no,
+            text=texts.get(item.no, case.content),
+            code=item.code,
+            fields=item.fields,
+            hidden=tuple(HiddenPart(*part) for part in item.hidden),
+        )
+        for item in draft.items
+    )
+    extra = tuple(Attachment(name, pages) for name, pages in draft.attachments)
+    return _context(
+        case, file, signed_on=signed_on, number=number, items=items, steps=steps, attachments=extra
+    )
+
+
+def process_context(
+    case: Case, fields: Mapping[str, str], *, signed_on: date, number: str = ""
+) -> LetterContext:
+    """Context of a process letter or form."""
+    return _context(case, casefile_of(case), signed_on=signed_on, number=number, fields=dict(fields))
+
+
+def _context(
+    case: Case,
+    file: CaseFile,
+    *,
+    signed_on: date,
+    number: str,
+    items: tuple[ItemFacts, ...] = (),
+    steps: tuple[StepFacts, ...] = (),
+    attachments: tuple[Attachment, ...] = (),
+    fields: Mapping[str, str] | None = None,
+) -> LetterContext:
+    received_on = case.received_on or case.arrived_on
+    registered = file.last(f.Registered)
+    return LetterContext(
+        organ=organ_facts(case.organ),
+        applicant_name=_applicants(case),
+        is_person=case.applicant_kind is ApplicantKind.natural_person,
+        case_number=case.ref,
+        channel=str(case.channel),
+        received_on=received_on,
+        confirmed_on=registered.confirmed_on if registered else None,
+        content=case.content,
+        signed_on=signed_on,
+        agent_name="、".join(p.name for p in case.parties if p.role is PartyRole.agent),
+        items=items,
+        steps=steps,
+        attachments=attachments,
+        number=number,
+        remedy=remedy_facts(case.organ_id, signed_on),
+        is_electronic=_is_electronic(case),
+        fields=fields or {},
+        third_parties=tuple(_unnamed_third_parties(case, file)),
+        personal_data=tuple(_personal_data(case)),
+        log=LogFacts(received_on=received_on, steps=tuple((s.kind, s.on) for s in procedure(file))),
+    )
+
+
+def organ_facts(organ: Organ) -> OrganFacts:
+    """The organ as its letters name it."""
+    return OrganFacts(
+        name=organ.name,
+        red_head=organ.red_head or organ.name,
+        letter_mark=organ.letter_mark,
+        contact_office=organ.contact_office,
+        contact_phone=organ.contact_phone,
+        reply_title=organ.reply_title,
+        address=organ.address,
+        postcode=organ.postcode,
+    )
+
+
+def remedy_facts(organ_id: int, day: date) -> RemedyFacts | None:
+    """Who reviews and judges the answers of an organ, on this day."""
+    statement = select(RemedyTarget).where(RemedyTarget.organ_id == organ_id, RemedyTarget.valid_from <= day)
+    targets = db.session.scalars(statement.order_by(RemedyTarget.valid_from.desc()))
+    target = next((t for t in targets if t.valid_to is None or t.valid_to >= day), None)
+    if target is None:
+        return None
+    return RemedyFacts(review_body=target.review_body, court=target.court, online_review=target.online_review)
+
+
+def procedure(file: CaseFile) -> Iterator[StepFacts]:
+    """The procedure facts a reply tells, in the order of the log (03 § 2, block 4)."""
+    found = [step for fact in file.facts if (step := _step(fact, file))]
+    seen: set[str] = set()
+    for step in sorted(found, key=lambda s: s.on):
+        if step.kind.endswith("_consulted"):  # one sentence however many were asked
+            if step.kind in seen:
+                continue
+            seen.add(step.kind)
+        yield step
+
+
+def _step(fact: f.Fact, file: CaseFile) -> StepFacts | None:
+    match fact:
+        case f.CorrectionReceived():
+            return _after_notice("corrected", fact.on, file.last(f.CorrectionRequested))
+        case f.Extended():
+            return StepFacts(
+                kind="extended", on=fact.on, notice_number=number_of(fact.letter_id),
+                values={"days": str(fact.days)},
+            )  # fmt: skip
+        case f.ConsultationSent():
+            kind = "third_party_consulted" if fact.third_party else "organ_consulted"
+            return StepFacts(kind=kind, on=fact.on)
+        case f.ReasonsReceived():
+            return _after_notice("reasons_given", fact.on, file.last(f.ReasonsRequested))
+        case f.ReasonsRejected() if file.last(f.ReasonsReceived) is None:
+            return _after_notice("reasons_missing", fact.on, file.last(f.ReasonsRequested))
+        case f.DelayGranted():
+            return StepFacts(
+                kind="delayed", on=fact.on, notice_number=number_of(fact.letter_id),
+                values={"new_due_on": cn_date(fact.new_due_on)},
+            )  # fmt: skip
+        case f.FeePaid():
+            return StepFacts(kind="fee_paid", on=fact.on, values={"amount": f"{fact.amount / 100:g}"})
+        case f.Reopened():
+            return StepFacts(kind="reopened", on=fact.on, values={"decision_number": fact.decision_no})
+    return None
+
+
+def _after_notice(
+    kind: str, on: date, notice: f.CorrectionRequested | f.ReasonsRequested | None
+) -> StepFacts:
+    if notice is None:
+        return StepFacts(kind=kind, on=on)
+    return StepFacts(kind=kind, on=on, notice_on=notice.on, notice_number=number_of(notice.letter_id))
+
+
+def number_of(letter_id: int) -> str:
+    """Number (文号) of a letter; empty when there is none."""
+    letter = db.session.get(Letter, letter_id)
+    return (letter.number or "") if letter else ""
+
+
+def _applicants(case: Case) -> str:
+    others = [p.name for p in case.parties if p.role is PartyRole.co_applicant]
+    return "、".join([case.applicant_name, *others])
+
+
+def _is_electronic(case: Case) -> bool:
+    """The applicant agreed to electronic service, so the letter names the online way to review."""
+    roles = (PartyRole.applicant, PartyRole.agent)
+    return any(p.consent_electronic for p in case.parties if p.role in roles)
+
+
+def _unnamed_third_parties(case: Case, file: CaseFile) -> Iterator[str]:
+    agreed = {o.party for o in file.of(f.OpinionReceived) if o.agrees}
+    for party in case.parties:
+        if party.role is PartyRole.third_party and party.code not in agreed:
+            yield party.name
+
+
+def _personal_data(case: Case) -> Iterator[str]:
+    for party in case.parties:
+        for field in PROTECTED:
+            value = pii.unseal(PARTIES, field, party.uuid, getattr(party, f"{field}_sealed"))
+            if len(value) >= 7:
+                yield value
+
+
+def items_of(case: Case) -> Sequence[tuple[int, str]]:
+    """Number and text of each item asked for."""
+    return [(item.no, item.text) for item in case.items] or [(1, case.content)]

@@ -1,0 +1,240 @@
+"""Process letters (程序文书): prepared, approved by the proper head, sent, served (domain 01, 03 § 5).
+
+A notice does nothing to the clock until it is sent: then its fact is recorded with its effective date.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from casework.acting import Acting
+from casework.letters import texts
+from casework.letters.checks import Check, check
+from casework.letters.compose import compose
+from casework.letters.content import LetterContent
+from casework.letters.gather import process_context
+from casework.models.case import Case
+from casework.models.letter import Letter, LetterState
+from casework.record import casefile_of, record
+from casework.services import letters
+from workflows import facts as f
+from workflows import machine
+from workflows.casefile import Actor
+from workflows.codes import ExtensionReason, FeeMethod, Method, Role
+from workflows.refusal import Refusal, RefusalCode
+from workflows.service import effective_on
+
+R = Role
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """How a notice went out: its effective date, method and, by post, day and number of posting."""
+
+    on: date
+    method: Method
+    dispatched_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A kind of process letter. ``fact``: what sending it records; None for letters that only inform."""
+
+    kind: str
+    approvers: frozenset[Role]
+    fact_kind: str = ""
+    fact: Callable[[Letter, Values, Sending], f.Fact] | None = None
+
+
+def _correction(letter: Letter, v: Values, s: Sending) -> f.Fact:
+    return f.CorrectionRequested(
+        on=s.on, letter_id=letter.id, method=s.method, period_days=int(v["period_days"]),
+        dispatched_on=s.dispatched_on,
+    )  # fmt: skip
+
+
+def _extension(letter: Letter, v: Values, s: Sending) -> f.Fact:
+    return f.Extended(
+        on=s.on, letter_id=letter.id, days=int(v["days"]), reason_code=ExtensionReason(v["reason_code"]),
+        method=s.method, approved_on=letter.signed_on, dispatched_on=s.dispatched_on,
+    )  # fmt: skip
+
+
+def _delay(letter: Letter, v: Values, s: Sending) -> f.Fact:
+    return f.DelayGranted(
+        on=s.on, letter_id=letter.id, new_due_on=date.fromisoformat(v["new_due_on"]), method=s.method,
+        approved_on=letter.signed_on, dispatched_on=s.dispatched_on,
+    )  # fmt: skip
+
+
+def _reasons(letter: Letter, v: Values, s: Sending) -> f.Fact:
+    return f.ReasonsRequested(
+        on=s.on, letter_id=letter.id, method=s.method, period_days=int(v["period_days"]),
+        dispatched_on=s.dispatched_on,
+    )  # fmt: skip
+
+
+def _fee(letter: Letter, v: Values, s: Sending) -> f.Fact:
+    return f.FeeCharged(
+        on=s.on, letter_id=letter.id, method=s.method, fee_method=FeeMethod(v["fee_method"]),
+        amount=int(Decimal(v["amount"]) * 100), dispatched_on=s.dispatched_on,
+    )  # fmt: skip
+
+
+def _rectification(letter: Letter, v: Values, s: Sending) -> f.Fact:
+    return f.Rectified(on=s.on, letter_id=letter.id, corrected_letter_id=int(v["corrected_letter_id"]))
+
+
+_HEAD = frozenset({R.ogi_head})
+_HEADS = frozenset({R.unit_head, R.ogi_head})
+NOTICES: dict[str, Notice] = {
+    n.kind: n
+    for n in (
+        Notice(kind="D02", approvers=_HEADS, fact_kind="correction_requested", fact=_correction),
+        Notice(kind="D03", approvers=_HEAD, fact_kind="extended", fact=_extension),
+        Notice(kind="D04b", approvers=_HEAD, fact_kind="delay_granted", fact=_delay),
+        Notice(kind="D05", approvers=_HEAD, fact_kind="reasons_requested", fact=_reasons),
+        Notice(kind="D10", approvers=_HEAD, fact_kind="fee_charged", fact=_fee),
+        Notice(kind="D11", approvers=_HEADS),
+        Notice(kind="D14", approvers=_HEAD, fact_kind="rectified", fact=_rectification),
+        Notice(kind="D15", approvers=_HEAD),
+    )
+}  # fmt: skip
+FORMS = frozenset({"D01", "D04a", "D12", "D13"})  # printed from facts, without number and approval
+PREPARERS = frozenset({R.handler, R.registrar, R.unit_head, R.ogi_head})
+
+
+def preview(case: Case, kind: str, fields: Values, acting: Acting) -> tuple[LetterContent, tuple[Check, ...]]:
+    """How the notice would read, with visible gaps, and its checks; nothing is stored."""
+    context = process_context(case, fields, signed_on=acting.today)
+    content = compose(kind, context, lenient=True)
+    return content, check(context, content)
+
+
+def prepare_notice(case: Case, kind: str, fields: Values, acting: Acting) -> Letter:
+    """Draft a notice; needs writing(). Raises Refusal (not possible in this state; too late), MissingValue."""
+    _ensure_possible(case, kind, acting)
+    context = process_context(case, fields, signed_on=acting.today)
+    content = compose(kind, context)
+    return letters.new_letter(case, kind, _dump(fields), content, acting)
+
+
+def change_notice(letter: Letter, fields: Values, acting: Acting) -> Letter:
+    """Change a draft; whoever changes it is its drafter. Raises Refusal when it is no draft any more."""
+    _ensure_state(letter, LetterState.draft)
+    content = compose(letter.kind, process_context(letter.case, fields, signed_on=acting.today))
+    letters.save_version(letter, _dump(fields), content, acting)
+    return letter
+
+
+def approve_notice(letter: Letter, acting: Acting) -> Letter:
+    """Approve (审批): freeze, number, state number_given; render and issue it afterwards (letters.issue_one).
+
+    Raises Refusal (wrong role; own draft), LetterNotReady.
+    """
+    _ensure_state(letter, LetterState.draft)
+    notice = NOTICES[letter.kind]
+    if notice.approvers.isdisjoint(acting.roles):
+        step = notice.fact_kind or letter.kind
+        raise Refusal(RefusalCode.ROLE_NOT_ALLOWED, "Design", kind=step, roles=sorted(notice.approvers))
+    if letter.drafter_id == acting.person_id:
+        raise Refusal(RefusalCode.DRAFTER_IS_SIGNER, "Design")
+    fields = fields_of(letter)
+    context = process_context(letter.case, fields, signed_on=acting.today)
+    letters.ensure_ready(context, compose(letter.kind, context))
+    mark = texts.process_text(letter.kind, acting.today).raw["number"]
+    number = letters.give_number(letter, mark, acting)
+    context = process_context(letter.case, fields, signed_on=acting.today, number=number)
+    letters.freeze(letter, compose(letter.kind, context), acting, signer_id=acting.person_id)
+    return letter
+
+
+def send_notice(
+    letter: Letter,
+    *,
+    method: Method,
+    dispatched_on: date,
+    signed_on: date | None = None,
+    acting: Acting,
+    seen: int | None = None,
+) -> Letter:
+    """The issued notice went out: record its fact with its effective date (domain 02 § 8).
+
+    ``dispatched_on``: day of posting or sending; ``signed_on``: day the addressee signed for it.
+    Raises Refusal (not issued; effective date unknown; the guards of the fact), Stale.
+    """
+    _ensure_state(letter, LetterState.issued)
+    on = effective_on(
+        method, calendar=acting.calendar, dispatched_on=dispatched_on,
+        signed_on=signed_on, arrived_on=signed_on,
+    )  # fmt: skip
+    if on is None:
+        raise Refusal(RefusalCode.NOTICE_NOT_SERVED, "Letter 2016-235 item 4")
+    notice, sending = NOTICES[letter.kind], Sending(on=on, method=method, dispatched_on=dispatched_on)
+    if notice.fact:
+        record(letter.case, notice.fact(letter, fields_of(letter), sending), acting, seen=seen)
+    letter.state = LetterState.sent
+    return letter
+
+
+def notice_served(letter: Letter, *, on: date, acting: Acting, seen: int | None = None) -> None:
+    """The applicant received a posted notice; periods against the applicant count from here."""
+    _ensure_state(letter, LetterState.sent)
+    fact = f.NoticeServed(on=on, notice=NOTICES[letter.kind].fact_kind, letter_id=letter.id)
+    record(letter.case, fact, acting, seen=seen)
+
+
+def void_notice(letter: Letter, acting: Acting) -> None:
+    """Give up a draft that is not wanted any more; a number once given stays (SECURITY 4)."""
+    _ensure_state(letter, LetterState.draft)
+    letter.state = LetterState.void
+
+
+def prepare_form(case: Case, kind: str, fields: Values, acting: Acting) -> Letter:
+    """A receipt or record sheet from the facts (D01, D04a, D12, D13): frozen at once, without number.
+
+    Needs writing(); render it afterwards with letters.issue_one(). Raises MissingValue.
+    """
+    if kind not in FORMS:
+        raise ValueError(kind)
+    content = compose(kind, process_context(case, fields, signed_on=acting.today))
+    letter = letters.new_letter(case, kind, _dump(fields), content, acting)
+    letters.freeze(letter, content, acting)
+    return letter
+
+
+def prepare_receipt(case: Case, acting: Acting) -> Letter:
+    """The receipt of a registered request (登记回执 D01)."""
+    due_on = case.due_on
+    return prepare_form(case, "D01", {"due_on": due_on.isoformat() if due_on else ""}, acting)
+
+
+def fields_of(letter: Letter) -> dict[str, str]:
+    """What was typed."""
+    fields: dict[str, str] = json.loads(letter.fields)
+    return fields
+
+
+def _dump(fields: Values) -> str:
+    return json.dumps(dict(fields), ensure_ascii=False, sort_keys=True)
+
+
+def _ensure_state(letter: Letter, state: LetterState) -> None:
+    if letter.state is not state:
+        raise Refusal(RefusalCode.LETTER_DIFFERS, "Design")
+
+
+def _ensure_possible(case: Case, kind: str, acting: Acting) -> None:
+    """Refuse a notice early that could not be sent: wrong state, already used, too late."""
+    if PREPARERS.isdisjoint(acting.roles):
+        raise Refusal(RefusalCode.ROLE_NOT_ALLOWED, "Design", kind=kind, roles=sorted(PREPARERS))
+    fact_kind = NOTICES[kind].fact_kind
+    if not fact_kind:
+        return
+    actor = Actor(acting.person_id, acting.roles | {R.handler}, acting.today)
+    refusal = machine.foresee(casefile_of(case), fact_kind, acting.today, actor, acting.calendar)
+    if refusal:
+        raise refusal
