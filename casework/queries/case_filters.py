@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
@@ -118,7 +118,18 @@ def _read(name: str, kind: str, typed: str) -> Any:
     return typed == "1" if kind == "bool" else typed
 
 
-def in_group(group: str, acting: Acting) -> ColumnElement[bool]:
+class Holder(Protocol):
+    """Whose list it is; values, or parameters of a statement that is built once."""
+
+    @property
+    def person_id(self) -> Any: ...
+    @property
+    def unit_id(self) -> Any: ...
+    @property
+    def roles(self) -> frozenset[Role]: ...
+
+
+def in_group(group: str, acting: Holder) -> ColumnElement[bool]:
     """The cases of a tab for somebody: 待办, 在办, 待我审核, 已办, 办结, or all."""
     if group == "todo":
         return _my_turn(acting)
@@ -132,11 +143,11 @@ def in_group(group: str, acting: Acting) -> ColumnElement[bool]:
     return Case.state.in_(sorted(ENDED if group == "closed" else OPEN))
 
 
-def _turns(acting: Acting) -> frozenset[State]:
+def _turns(acting: Holder) -> frozenset[State]:
     return frozenset().union(*(TURN.get(role, frozenset()) for role in acting.roles))
 
 
-def _my_turn(acting: Acting) -> ColumnElement[bool]:
+def _my_turn(acting: Holder) -> ColumnElement[bool]:
     ways = [and_(Case.handler_id == acting.person_id, Case.state.in_(sorted(OPEN)))]
     if states := _turns(acting):
         ways.append(Case.state.in_(sorted(states)))

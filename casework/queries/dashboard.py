@@ -69,14 +69,16 @@ def tiles(acting: Acting) -> Tiles:
         select(
             func.count(Case.id).label("closed"),
             number(or_(Case.on_time.is_(True), Case.on_time.is_(None))).label("on_time"),
-        ).where(Case.state.in_(sorted(ENDED)), Case.closed_on >= today.replace(day=1), Case.closed_on <= today)
+        ).where(
+            Case.state.in_(sorted(ENDED)), Case.closed_on >= today.replace(day=1), Case.closed_on <= today
+        )
     ).one()
     return Tiles(**opened._mapping, **closed._mapping)
 
 
 @dataclass(frozen=True, slots=True)
 class MonthDay:
-    """A day of the calendar. ``mark``: rest, make_up or empty; ``dots``: lamps of what falls due, at most three."""
+    """A day of the calendar. ``mark``: rest, make_up or empty; ``dots``: lamps of what falls due."""
 
     day: date
     in_month: bool
@@ -98,7 +100,7 @@ def month_days(acting: Acting, month: date) -> tuple[MonthDay, ...]:
         )
         .group_by(Case.due_on)
     )
-    due = {day: count for day, count in db.session.execute(statement)}
+    due = dict(db.session.execute(statement).tuples().all())
     yellow_until = acting.calendar.add(acting.today, YELLOW_DAYS)
     return tuple(_month_day(day, month, acting, yellow_until, due.get(day, 0)) for day in days)
 
@@ -116,7 +118,9 @@ def _weeks_around(month: date) -> list[date]:
 def _month_day(day: date, month: date, acting: Acting, yellow_until: date, count: int) -> MonthDay:
     lamp = "red" if day <= acting.today else "yellow" if day <= yellow_until else "green"
     rests = not acting.calendar.is_working(day)
-    return MonthDay(day, day.month == month.month, rests, _mark(day, acting.calendar), (lamp,) * min(count, 3), count)
+    return MonthDay(
+        day, day.month == month.month, rests, _mark(day, acting.calendar), (lamp,) * min(count, 3), count
+    )
 
 
 def _mark(day: date, calendar: WorkCalendar) -> str:
@@ -166,7 +170,13 @@ def reminders(acting: Acting) -> tuple[Reminder, ...]:
     )
     rows = db.session.execute(
         select(
-            Case.id, Case.number, Case.title, Case.state, Case.arrived_on, Case.received_on, Case.applicant_due_on
+            Case.id,
+            Case.number,
+            Case.title,
+            Case.state,
+            Case.arrived_on,
+            Case.received_on,
+            Case.applicant_due_on,
         )
         .where(Case.state.in_(sorted(OPEN)), or_(passed, unconfirmed, notice))
         .order_by(func.coalesce(Case.applicant_due_on, Case.received_on, Case.arrived_on), Case.id)
@@ -180,5 +190,7 @@ def _reminder(row: Any, calendar: WorkCalendar) -> Reminder:
     if row.state in (State.RECEIVED, State.AWAIT_CONFIRM):
         return Reminder("unconfirmed", ref, row.title, row.arrived_on)
     if row.state in (State.REGISTERED, State.REVIEWING):
-        return Reminder("correction_notice", ref, row.title, calendar.add(row.received_on, CORRECTION_NOTICE_DAYS))
+        return Reminder(
+            "correction_notice", ref, row.title, calendar.add(row.received_on, CORRECTION_NOTICE_DAYS)
+        )
     return Reminder(f"{row.state.lower()}_passed", ref, row.title, row.applicant_due_on)

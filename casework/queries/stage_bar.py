@@ -11,10 +11,12 @@ from workflows.codes import CLOSED, State
 # Stage → the kinds of facts that belong to it; its days are those of the first and the last of them.
 STAGES: dict[str, frozenset[str]] = {
     "registration": frozenset({"registered", "answered_on_the_spot"}),
-    "review": frozenset({"review_opened", "correction_requested", "correction_received", "reasons_requested"}),
+    "review": frozenset(
+        {"review_opened", "correction_requested", "correction_received", "reasons_requested"}
+    ),
     "processing": frozenset(
-        {"accepted", "searched", "transferred", "consultation_sent", "opinion_received", "consultation_lapsed",
-         "fee_charged", "fee_paid", "rework_started"}
+        {"accepted", "searched", "transferred", "consultation_sent", "opinion_received",
+         "consultation_lapsed", "fee_charged", "fee_paid", "rework_started"}
     ),
     "draft": frozenset({"drafted"}),
     "sign_off": frozenset({"submitted_for_review", "secrecy_cleared", "legally_cleared", "signed"}),

@@ -22,28 +22,28 @@ from casework.models.search_record import SearchRecord
 # Which facts a filter of the timeline shows; "all" shows every fact.
 CLOCK_KINDS = frozenset(
     {"received", "confirmation_awaited", "registered", "receipt_date_changed", "correction_requested",
-     "correction_received", "correction_abandoned", "consultation_sent", "consultation_served", "opinion_received",
-     "consultation_returned", "consultation_lapsed", "extended", "delay_granted", "fee_charged", "fee_paid",
-     "fee_abandoned", "dispatched", "delivered", "answered_on_the_spot", "withdrawn", "merged",
-     "closed_not_ogi_form", "reopened", "voided"}
+     "correction_received", "correction_abandoned", "consultation_sent", "consultation_served",
+     "opinion_received", "consultation_returned", "consultation_lapsed", "extended", "delay_granted",
+     "fee_charged", "fee_paid", "fee_abandoned", "dispatched", "delivered", "answered_on_the_spot",
+     "withdrawn", "merged", "closed_not_ogi_form", "reopened", "voided"}
 )  # fmt: skip
 UNIT_KINDS = frozenset(
-    {"assigned", "transferred", "transfer_accepted", "transfer_returned", "transfer_ruled", "material_submitted",
-     "consultation_sent", "consultation_served", "opinion_received", "consultation_returned",
-     "consultation_lapsed", "searched"}
+    {"assigned", "transferred", "transfer_accepted", "transfer_returned", "transfer_ruled",
+     "material_submitted", "consultation_sent", "consultation_served", "opinion_received",
+     "consultation_returned", "consultation_lapsed", "searched"}
 )  # fmt: skip
 APPLICANT_KINDS = frozenset(
-    {"received", "contacted", "confirmation_awaited", "registered", "answered_on_the_spot", "correction_requested",
-     "notice_served", "correction_received", "reasons_requested", "reasons_received", "fee_charged", "fee_paid",
-     "extended", "delay_granted", "dispatched", "delivery_failed", "delivered", "reply_served", "withdrawn",
-     "rectified"}
+    {"received", "contacted", "confirmation_awaited", "registered", "answered_on_the_spot",
+     "correction_requested", "notice_served", "correction_received", "reasons_requested", "reasons_received",
+     "fee_charged", "fee_paid", "extended", "delay_granted", "dispatched", "delivery_failed",
+     "delivered", "reply_served", "withdrawn", "rectified"}
 )  # fmt: skip
 FILTERS = {"all": None, "clock": CLOCK_KINDS, "units": UNIT_KINDS, "applicant": APPLICANT_KINDS}
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A fact on the timeline. ``data``: its fields as written; ``voided_by``: seq of the fact that voided it."""
+    """A fact on the timeline. ``data``: its fields as written; ``voided_by``: seq of the voiding fact."""
 
     seq: int
     kind: str
@@ -88,8 +88,8 @@ def files_of(case_id: int) -> list[Any]:
     """The files of a case, oldest first."""
     statement = select(
         StoredFile.uuid, StoredFile.name, StoredFile.media_type, StoredFile.size, StoredFile.pages,
-        StoredFile.sha256, StoredFile.purpose, StoredFile.scan_state, StoredFile.step_seq, StoredFile.letter_id,
-        StoredFile.created_at, Person.name.label("uploader"),
+        StoredFile.sha256, StoredFile.purpose, StoredFile.scan_state, StoredFile.step_seq,
+        StoredFile.letter_id, StoredFile.created_at, Person.name.label("uploader"),
     ).join(Person, Person.id == StoredFile.uploader_id)  # fmt: skip
     return list(db.session.execute(statement.where(StoredFile.case_id == case_id).order_by(StoredFile.id)))
 
@@ -119,7 +119,9 @@ def searches_of(case_id: int) -> list[Any]:
         SearchRecord.on, SearchRecord.places, SearchRecord.keywords, SearchRecord.years, SearchRecord.result,
         SearchRecord.note, Person.name.label("person"),
     ).join(Person, Person.id == SearchRecord.person_id)  # fmt: skip
-    return list(db.session.execute(statement.where(SearchRecord.case_id == case_id).order_by(SearchRecord.on)))
+    return list(
+        db.session.execute(statement.where(SearchRecord.case_id == case_id).order_by(SearchRecord.on))
+    )
 
 
 def beside(case: Case) -> Any:
@@ -128,5 +130,10 @@ def beside(case: Case) -> Any:
     searches = select(func.count(SearchRecord.id)).where(SearchRecord.case_id == case.id).scalar_subquery()
     handler = select(Person.name).where(Person.id == case.handler_id).scalar_subquery()
     unit = select(Unit.name).where(Unit.id == case.unit_id).scalar_subquery()
-    columns = (contacts.label("contacts"), searches.label("searches"), handler.label("handler"), unit.label("unit"))
+    columns = (
+        contacts.label("contacts"),
+        searches.label("searches"),
+        handler.label("handler"),
+        unit.label("unit"),
+    )
     return db.session.execute(select(*columns)).one()

@@ -86,7 +86,7 @@ def clock_context(file: CaseFile, who: Acting) -> dict[str, Any]:
 
 
 def masked_contact(party: Party | None, who: Acting) -> dict[str, str]:
-    """Contact data with most signs hidden; none for a liaison, who works on the matter only (SECURITY 7.5)."""
+    """Contact data, mostly hidden; none for a liaison, who works on the matter only (SECURITY 7.5)."""
     return personal_data.masked(party) if party and who.roles - {Role.liaison} else {}
 
 

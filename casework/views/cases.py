@@ -94,7 +94,9 @@ def search() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """The list, or its ticked lines, as a spreadsheet; entered in the export chain."""
     who, filters = acting(), asked()
-    ticked = frozenset(int(i) for i in request.args.getlist("id") if i.isascii() and i.isdigit() and len(i) < 12)
+    ticked = frozenset(
+        int(i) for i in request.args.getlist("id") if i.isascii() and i.isdigit() and len(i) < 12
+    )
     _limit("export", EXPORTS_AN_HOUR, timedelta(hours=1))
     if ticked:
         filters = Filters(group="all")

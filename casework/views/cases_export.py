@@ -21,7 +21,12 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def write_sheet(lines: Iterable[Line]) -> bytes:
     """The workbook. A text that begins with ``=`` stays a text."""
     buffer = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(buffer, options)
     sheet = book.add_worksheet(labels.EXPORT_SHEET)
     bold = book.add_format({"bold": True, "bg_color": "#EFF5FD", "border": 1})

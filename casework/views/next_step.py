@@ -14,16 +14,19 @@ from workflows.refusal import Refusal, RefusalCode
 
 # Steps somebody may look for: when they are impossible the card says why.
 WORTH_TELLING = (
-    "correction_requested", "extended", "delay_granted", "fee_charged", "correction_abandoned", "fee_abandoned",
-    "reasons_accepted", "reasons_rejected", "archived",
+    "correction_requested", "extended", "delay_granted", "fee_charged", "correction_abandoned",
+    "fee_abandoned", "reasons_accepted", "reasons_rejected", "archived",
 )  # fmt: skip
 # Steps that stand elsewhere on the page, or under 更多.
 ELSEWHERE = frozenset({"contacted", "material_filed", "assigned", "marked_difficult"})
 RARE = frozenset(
     {"withdrawn", "merged", "closed_not_ogi_form", "voided", "receipt_date_changed", "rectified", "reopened",
-     "answered_on_the_spot", "marked_difficult", "assigned", "delay_granted", "fee_charged", "reasons_requested"}
+     "answered_on_the_spot", "marked_difficult", "assigned", "delay_granted", "fee_charged",
+     "reasons_requested"}
 )  # fmt: skip
-UNTOLD = frozenset({RefusalCode.ROLE_NOT_ALLOWED, RefusalCode.STATE_NOT_ALLOWED, RefusalCode.CASE_ALREADY_CLOSED})
+UNTOLD = frozenset(
+    {RefusalCode.ROLE_NOT_ALLOWED, RefusalCode.STATE_NOT_ALLOWED, RefusalCode.CASE_ALREADY_CLOSED}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which page takes a step: kind of fact → endpoint, path under the case, picture. Cards link only to what exists."""
+"""Which page takes a step: kind of fact → endpoint, path, picture. Cards link only to what exists."""
 
 from __future__ import annotations
 

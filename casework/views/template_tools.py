@@ -18,12 +18,12 @@ from casework.views.acting import acting, signed_in
 WEEKDAYS = "一二三四五六日"
 TYPE_SIZES = ("normal", "big", "huge")
 TYPE_COOKIE = "type_size"
+ICON = Markup('<svg class="bi {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>')
 
 
 @cache
 def _icon(sprite: str, name: str, cls: str) -> Markup:
-    text = '<svg class="bi {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
-    return Markup(text).format(cls, sprite, name)
+    return ICON.format(cls, sprite, name)
 
 
 def icon(name: str, cls: str = "") -> Markup:
@@ -149,8 +149,8 @@ def init_app(app: Flask) -> None:
     """Register everything with the templates of an app."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for tool in (
-        icon, cn_date, md, weekday, iso_day, local_time, local_day, type_size, has_endpoint, group_counts, capped,
-        navigation, role_words, labels.refusal_words,
+        icon, cn_date, md, weekday, iso_day, local_time, local_day, type_size, has_endpoint, group_counts,
+        capped, navigation, role_words, labels.refusal_words,
     ):  # fmt: skip
         app.jinja_env.globals[tool.__name__] = tool
     app.jinja_env.globals["labels"] = labels

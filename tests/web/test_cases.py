@@ -34,7 +34,8 @@ def test_filters_narrow_the_list_and_stay_in_the_address(a_case: Any, as_: Any, 
     assert titles(page) == ["道路拓宽批复"]
     links = re.findall(r'href="(/cases\?[^"]*sort=received[^"]*)"', page.get_data(as_text=True))
     query = parse_qs(urlsplit(links[0].replace("&amp;", "&")).query)
-    assert query["q"] == ["批复"] and query["channel"] == ["registered_mail"]
+    assert query["q"] == ["批复"]
+    assert query["channel"] == ["registered_mail"]
 
 
 def test_a_condition_that_cannot_be_read_is_named_and_ignored(a_case: Any, as_: Any) -> None:
@@ -86,7 +87,9 @@ def test_the_pager_leads_to_the_next_page(a_case: Any, as_: Any, monkeypatch: py
 
 
 def test_filters_read_what_they_write() -> None:
-    filters = read_filters({"group": "open", "q": "合同", "due_to": "2026-12-01", "provisional": "1", "unit": "3"})
+    filters = read_filters(
+        {"group": "open", "q": "合同", "due_to": "2026-12-01", "provisional": "1", "unit": "3"}
+    )
     assert read_filters(filters.query()) == filters
 
 
@@ -106,11 +109,13 @@ def test_a_list_is_kept_under_a_name_for_one_person(a_case: Any, as_: Any, app: 
     mine, other = as_("wangmin"), as_("zhaoyi")
     key = "0b2b1f0e-5a9a-4c6e-8c62-0f6bb1d1f000"
     empty = mine.post("/cases/filters?group=open&lamp=red", data={"name": "", "idempotency_key": key})
-    assert empty.status_code == 422 and "请填写名称" in text_of(empty)
+    assert empty.status_code == 422
+    assert "请填写名称" in text_of(empty)
     kept = mine.post("/cases/filters?group=open&lamp=red", data={"name": "我的急件", "idempotency_key": key})
     assert kept.status_code == 303
     page = mine.get(kept.location)
-    assert "我的急件" in text_of(page) and "已存为常用筛选" in text_of(page)
+    assert "我的急件" in text_of(page)
+    assert "已存为常用筛选" in text_of(page)
     assert "我的急件" not in text_of(other.get("/cases"))
     with app.app_context():
         number = db.session.scalars(select(SavedFilter.id)).one()
@@ -135,7 +140,8 @@ def test_the_spreadsheet_holds_only_texts_and_masks_names(a_case: Any, as_: Any,
     assert not sheet._hyperlinks
     with app.app_context():
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "cases.exported")).one()
-        assert '"rows":2' in entry.body and "sha256" in entry.body
+        assert '"rows":2' in entry.body
+        assert "sha256" in entry.body
 
 
 def test_ticked_lines_alone_are_exported(a_case: Any, as_: Any) -> None:
@@ -173,9 +179,12 @@ def test_the_case_page_explains_its_clock(a_case: Any, as_: Any) -> None:
     assert "2026年10月26日 星期一" in text  # over National Day: domain 02
     assert "个工作日后到期" in text
     assert "《条例》第三十三条第二款" in text
-    days = re.findall(r'<span class="d (\w+) [^"]*" title="[^"]*">([\d.]+)<small>(.*?)</small>', page.get_data(True))
+    days = re.findall(
+        r'<span class="d (\w+) [^"]*" title="[^"]*">([\d.]+)<small>(.*?)</small>', page.get_data(True)
+    )
     grid = {day: (kind, note) for kind, day, note in days}
-    assert grid["9.21"][0] == "received" and grid["10.26"] == ("due", "20")
+    assert grid["9.21"][0] == "received"
+    assert grid["10.26"] == ("due", "20")
     assert grid["10.1"][0] == "rest"
 
 
@@ -193,14 +202,16 @@ def test_an_impossible_step_says_why_with_its_article(a_case: Any, as_: Any, clo
     case = a_case(on="2026-09-21").registered().reviewed()
     clock_now.set("2026-10-16")  # after the seventh working day
     text = text_of(as_("wangmin").get(f"/cases/{case.ref}"))
-    assert "已超过收到申请后7个工作日" in text and "第三十条" in text
+    assert "已超过收到申请后7个工作日" in text
+    assert "第三十条" in text
 
 
 def test_the_timeline_can_show_only_what_moved_the_clock(a_case: Any, as_: Any) -> None:
     case = a_case(on="2026-09-21").accepted()
     whole = text_of(as_("wangmin").get(f"/cases/{case.ref}"))
     clock_only = text_of(as_("wangmin").get(f"/cases/{case.ref}?only=clock"))
-    assert "受理并转入办理" in whole and "受理并转入办理" not in clock_only
+    assert "受理并转入办理" in whole
+    assert "受理并转入办理" not in clock_only
     assert "登记并编号" in clock_only
 
 
