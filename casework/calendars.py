@@ -40,4 +40,4 @@ def stored_notices() -> tuple[YearNotice, ...]:
 def _newest_notices() -> dict[int, str]:
     newest = select(func.max(CalendarVersion.id)).group_by(CalendarVersion.year)
     rows = select(CalendarVersion.year, CalendarVersion.notice).where(CalendarVersion.id.in_(newest))
-    return {year: notice for year, notice in db.session.execute(rows)}
+    return dict(db.session.execute(rows).tuples().all())

@@ -109,7 +109,7 @@ def _check_series(series: NumberSeries) -> list[NumberFault]:
         .where(NumberIssued.organ_id == key[0], NumberIssued.kind == key[1], NumberIssued.year == key[2])
         .group_by(NumberIssued.no)
     )
-    counts: dict[int, int] = {no: count for no, count in db.session.execute(numbers)}
+    counts = dict(db.session.execute(numbers).tuples().all())
     gaps = [NumberFault(*key, "gap", no) for no in range(1, series.last_no + 1) if no not in counts]
     doubles = [NumberFault(*key, "duplicate", no) for no, count in counts.items() if count > 1]
     beyond = [NumberFault(*key, "beyond_counter", no) for no in counts if no > series.last_no]

@@ -16,8 +16,9 @@ from workflows.determinations import CATALOGUE, Row
 # Columns of table cases that follow from the facts; unit_id and handler_id only once somebody was assigned.
 PROJECTED = (
     "state", "version", "unit_id", "handler_id", "channel", "difficult", "arrived_on", "received_on",
-    "due_on", "latest_due_on", "provisional", "clock_state", "applicant_due_on", "extension_days", "closed_on",
-    "determination", "statistics_row", "effective_on", "on_time", "archived_on", "archive_no", "retention",
+    "due_on", "latest_due_on", "provisional", "clock_state", "applicant_due_on", "extension_days",
+    "closed_on", "determination", "statistics_row", "effective_on", "on_time", "archived_on", "archive_no",
+    "retention",
 )  # fmt: skip
 
 # Annual row of the ends that are not replies (domain 04 § 4); a merged case follows its main case.

@@ -8,8 +8,8 @@ from casework.engine import APPEND_ONLY_TABLES
 
 POSTGRESQL_APPEND_ONLY = """\
 CREATE OR REPLACE FUNCTION ogi_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = TG_TABLE_NAME || ' is append-only';
-END $$"""
+RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = TG_TABLE_NAME
+|| ' is append-only'; END $$"""
 
 _STATEMENTS: dict[str, dict[str, list[str]]] = {}
 

@@ -43,7 +43,7 @@ _ENTRIES = select(*AuditEntry.__table__.c).order_by(AuditEntry.chain_id, AuditEn
 
 
 def _events(case_number: str) -> Select[Any]:
-    columns = [column for column in CaseEvent.__mapper__.columns]
+    columns = list(CaseEvent.__mapper__.columns)
     rows = select(Case.uuid, *(getattr(CaseEvent, c.key) for c in columns)).join(
         Case, Case.id == CaseEvent.case_id
     )

@@ -27,10 +27,6 @@ from tests.people import BY_ROLE, CAST
 from tests.time import FixedNow
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "tampers: changes the record, so nothing is verified at the end")
-
-
 @pytest.fixture(scope="session", params=databases.databases())
 def template(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

@@ -25,7 +25,7 @@ class PartyRole(StrEnum):
 
 
 class Lack(StrEnum):
-    """What a paper lacked when it was registered: noted, asked for by the correction notice, never refused."""
+    """What a paper lacked when it was registered: noted, asked for by the notice, never refused."""
 
     identity = "identity"
     contact = "contact"

@@ -82,8 +82,8 @@ SQLITE = (
 POSTGRESQL = (
     """\
 CREATE OR REPLACE FUNCTION ogi_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = TG_TABLE_NAME || ' is append-only';
-END $$""",
+RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = TG_TABLE_NAME
+|| ' is append-only'; END $$""",
     (
         "CREATE TRIGGER audit_entries_no_change BEFORE UPDATE OR DELETE ON audit_entries FOR EACH ROW"
         " EXECUTE FUNCTION ogi_append_only()"

@@ -47,9 +47,12 @@ def test_connections_of_the_application_may_not_even_try(office, a_case):
 def test_triggers_stop_even_the_owner(office, place, a_case, statement):
     a_case().registered()
     db.session.rollback()
-    with owner(place) as connection, pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
-        connection.execute("SET app.scope = 'all'") if "postgresql" in place.url else None
+    connection = owner(place)
+    if "postgresql" in place.url:
+        connection.execute("SET app.scope = 'all'")
+    with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
         connection.execute(statement)
+    connection.close()
 
 
 def test_a_row_cannot_be_replaced(office, place, a_case):

@@ -22,7 +22,8 @@ KEY = Ed25519PrivateKey.from_private_bytes(SECRET).public_key()
 DROP = {
     "sqlite": [f"DROP TRIGGER {t}_no_{act}" for t in ("case_events", "audit_entries", "audit_heads")
                for act in ("update", "delete")],
-    "postgresql": [f"DROP TRIGGER {t}_no_change ON {t}" for t in ("case_events", "audit_entries", "audit_heads")],
+    "postgresql": [f"DROP TRIGGER {t}_no_change ON {t}"
+                   for t in ("case_events", "audit_entries", "audit_heads")],
 }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
-"""Two people at once: one decision stands, the other hears that the case has moved on; numbers have no gaps."""
+"""Two people at once: one decision stands, the other is told; numbers have no gaps (SECURITY 14)."""
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Barrier, Thread
 from typing import Any
 
@@ -101,10 +102,8 @@ def test_numbers_have_no_gap_and_no_duplicate(app, acting_as, year):
         def run():
             for _ in range(rounds):
                 fails = dice.random() < 0.1
-                try:
+                with suppress(ZeroDivisionError):
                     write(lambda fails=fails: take(fails))
-                except ZeroDivisionError:
-                    pass
 
         return run
 
