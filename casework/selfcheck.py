@@ -46,6 +46,7 @@ class Surroundings:
     data_dir: Path
     now: datetime
     holds_audit_key: bool = False
+    prints_letters: bool = True
 
 
 def run(around: Surroundings) -> Iterator[Check]:
@@ -71,7 +72,7 @@ def _checks(around: Surroundings) -> list[tuple[str, Callable[[], Iterable[str]]
         ("database_role", _role_faults),
         ("clock", lambda: _clock_faults(around.now)),
     ]
-    if find_spec("casework.letters.selfcheck"):
+    if around.prints_letters and find_spec("casework.letters.selfcheck"):
         checks.append(("letters", lambda: [str(fault) for fault in _letter_faults()]))
     return checks
 

@@ -12,18 +12,15 @@ from tests.services.test_append_only import owner
 def check(office, place, clock_now):
     def run(**changes):
         around = {"debug": False, "secrets_dir": place.folder / "secrets", "data_dir": place.folder,
-                  "now": clock_now(), "holds_audit_key": True, **changes}  # fmt: skip
+                  "now": clock_now(), "holds_audit_key": True, "prints_letters": False, **changes}  # fmt: skip
         found = selfcheck.run(selfcheck.Surroundings(**around))
-        return {check.name: check.faults for check in found if not check.ok and check.name not in UNSURE}
+        return {check.name: check.faults for check in found if not check.ok}
 
     return run
 
 
-# A throw-away cluster runs without fsync; fonts are the machine's.
-UNSURE = {"letters"}
-
-
 def without_fsync(faults):
+    """A throw-away cluster runs without fsync."""
     kept = tuple(f for f in faults.get("database_settings", ()) if f != "fsync = off")
     return {k: v for k, v in {**faults, "database_settings": kept}.items() if v}
 
