@@ -47,9 +47,7 @@ def create_app(settings: Settings | None = None, *, now: Now = system_now) -> Fl
     for module in COMMANDS:
         import_module(module).init_app(app)
     if settings.proxies:
-        app.wsgi_app = ProxyFix(
-            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
-        )  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -59,6 +57,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         LOOPBACK_HTTP=settings.loopback_http,
+        SECOND_FACTOR=settings.needs_second_factor,
         TRUSTED_HOSTS=list(settings.hosts),
         PREFERRED_URL_SCHEME="http" if settings.loopback_http else "https",
         PROVIDE_AUTOMATIC_OPTIONS=False,

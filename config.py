@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
@@ -54,6 +62,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535)
     workers: int = Field(0, ge=0, le=64)  # 0: one a core
     health_token: SecretStr = SecretStr("")
+    require_totp: bool | None = None  # second factor for the roles of SECURITY 9.5; default: on in service
 
     @field_validator("trusted_hosts", mode="before")
     @classmethod
@@ -115,6 +124,11 @@ class Settings(BaseSettings):
     def hosts(self) -> tuple[str, ...]:
         """Host names a request may carry."""
         return self.trusted_hosts or (LOOPBACK if self.loopback_http else ())
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether the roles that decide or administer must give a code at sign-in."""
+        return not (self.demo or self.loopback_http) if self.require_totp is None else self.require_totp
 
     @property
     def public_url(self) -> str:

@@ -20,10 +20,7 @@ Rows = Mapping[tuple[str, str], frozenset[Role] | str]
 def matrix() -> Rows:
     """(endpoint, method) → the roles allowed, or ``public``. A name in capitals is a group of the file."""
     document = yaml.safe_load(MATRIX.read_text("utf-8"))
-    groups = {
-        name: frozenset(Role(role) for role in roles)
-        for name, roles in document["groups"].items()
-    }
+    groups = {name: frozenset(Role(role) for role in roles) for name, roles in document["groups"].items()}
     groups["EVERYBODY"] = HUMAN_ROLES
     return {
         (endpoint, method): PUBLIC if allowed == PUBLIC else _roles(allowed, groups)
@@ -32,9 +29,7 @@ def matrix() -> Rows:
     }
 
 
-def _roles(
-    allowed: Iterable[str], groups: Mapping[str, frozenset[Role]]
-) -> frozenset[Role]:
+def _roles(allowed: Iterable[str], groups: Mapping[str, frozenset[Role]]) -> frozenset[Role]:
     found: frozenset[Role] = frozenset()
     for name in allowed:
         found |= groups[name] if name in groups else {Role(name)}

@@ -66,4 +66,3 @@ def people_link(login: str) -> None:
         end_all(person.id)
     click.echo(f"{current_app.extensions['settings'].public_url}/first/{token}")
     click.echo("链接 30 分钟内有效，只能用一次；请当面或通过内部渠道交给本人。")
-

@@ -1,4 +1,4 @@
-"""Is an upload what it says, and harmless enough to keep (SECURITY 8.3, 8.4)? Codes only; sentences in forms."""
+"""Is an upload what it says, and harmless enough to keep (SECURITY 8.3, 8.4)? Codes; sentences in forms."""
 
 import io
 import stat
@@ -86,10 +86,7 @@ def check(name: str, declared: str, content: bytes) -> Checked:
     if len(content) > MAX_BYTES:
         raise UploadRefused("too_big")
     media_type, others = KINDS[extension]
-    if (
-        declared.partition(";")[0].strip().lower()
-        not in {media_type} | others | _UNDECLARED
-    ):
+    if declared.partition(";")[0].strip().lower() not in {media_type} | others | _UNDECLARED:
         raise UploadRefused("mismatch")
     return _check_content(extension, media_type, content)
 
@@ -122,9 +119,7 @@ def _check_picture(extension: str, content: bytes) -> int:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(
-                io.BytesIO(content), formats=tuple(_PICTURES.values())
-            ) as picture:
+            with Image.open(io.BytesIO(content), formats=tuple(_PICTURES.values())) as picture:
                 if picture.format != _PICTURES[extension]:
                     raise UploadRefused("mismatch")
                 if picture.width * picture.height > MAX_PIXELS:
@@ -167,17 +162,11 @@ def _check_entries(extension: str, entries: list[zipfile.ZipInfo]) -> bool:
         sum(e.file_size for e in entries),
         sum(e.compress_size for e in entries),
     )
-    if (
-        len(entries) > MAX_ENTRIES
-        or unpacked > MAX_UNPACKED
-        or unpacked > MAX_RATIO * max(packed, 1024)
-    ):
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(packed, 1024):
         raise UploadRefused("bomb")
     for entry in entries:
         _check_entry(entry)
-    return any(e.flag_bits & 1 for e in entries) or any(
-        name.endswith("vbaProject.bin") for name in names
-    )
+    return any(e.flag_bits & 1 for e in entries) or any(name.endswith("vbaProject.bin") for name in names)
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:

@@ -1,7 +1,7 @@
 """Opens what people bring in a short-lived child with limits, no keys and no database (SECURITY 1.2, 8.4).
 
-The parent calls ``inspect_pdf`` and ``preview``; the child runs ``python -m casework.file_child inspect|preview``,
-reads the file from its input and answers on its output.
+The parent calls ``inspect_pdf`` and ``preview``. The child runs this file with ``inspect`` or ``preview``,
+reads the bytes from its input and answers on its output.
 """
 
 import fcntl
@@ -63,9 +63,7 @@ def _place() -> Iterator[None]:
     folder = Path(tempfile.gettempdir())
     number = os.getpid() % AT_ONCE
     handles = [
-        os.open(
-            folder / f"ogi-child-{os.getuid()}-{i}.lock", os.O_RDWR | os.O_CREAT, 0o600
-        )
+        os.open(folder / f"ogi-child-{os.getuid()}-{i}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         for i in range(AT_ONCE)
     ]
     try:
@@ -124,36 +122,22 @@ def _has_action(thing: Any, depth: int) -> bool:
     """One object and what lies directly in it; objects of their own are visited from the list."""
     import pikepdf
 
-    if depth > _DEPTH or not isinstance(
-        thing, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)
-    ):
+    if depth > _DEPTH or not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
         return False
     if isinstance(thing, pikepdf.Array):
-        return any(
-            _has_action(part, depth + 1)
-            for part in thing
-            if not getattr(part, "is_indirect", False)
-        )
+        return any(_has_action(part, depth + 1) for part in thing if not getattr(part, "is_indirect", False))
     keys = set(thing.keys())
     if keys & _ACTIVE_KEYS or ("/S" in keys and str(thing["/S"]) in _ACTIVE_ACTIONS):
         return True
     parts = (thing[key] for key in keys)
-    return any(
-        _has_action(part, depth + 1)
-        for part in parts
-        if not getattr(part, "is_indirect", False)
-    )
+    return any(_has_action(part, depth + 1) for part in parts if not getattr(part, "is_indirect", False))
 
 
 def _preview(content: bytes) -> bytes:
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = 40_000_000
-    picture = (
-        _first_page(content)
-        if content[:1024].find(b"%PDF-") >= 0
-        else Image.open(io.BytesIO(content))
-    )
+    picture = _first_page(content) if content[:1024].find(b"%PDF-") >= 0 else Image.open(io.BytesIO(content))
     picture = picture.convert("RGB")
     picture.thumbnail((PREVIEW_WIDTH, PREVIEW_WIDTH * 2))
     out = io.BytesIO()
@@ -179,7 +163,7 @@ def main(task: str) -> int:
     content = sys.stdin.buffer.read()
     try:
         answer = _inspect(content) if task == "inspect" else _preview(content)
-    except BaseException as error:  # noqa: BLE001 (whatever it is, the parent learns only that it failed)
+    except BaseException as error:
         sys.stderr.write(type(error).__name__)
         return 1
     sys.stdout.buffer.write(answer)

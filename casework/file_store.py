@@ -31,7 +31,7 @@ def new_key() -> bytes:
 
 
 def write(uuid: str, key: bytes, chunks: Iterable[bytes]) -> None:
-    """Encrypt to a temporary name, fsync, rename, fsync the directory: a file is there whole or not at all."""
+    """Encrypt to a passing name, fsync, rename, fsync the directory: a file is there whole or not at all."""
     path = path_of(uuid)
     for folder in (path.parents[2], path.parents[1], path.parent):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,9 +57,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _write_chunks(
-    file: BinaryIO, uuid: str, key: bytes, chunks: Iterable[bytes]
-) -> None:
+def _write_chunks(file: BinaryIO, uuid: str, key: bytes, chunks: Iterable[bytes]) -> None:
     cipher = AESGCM(key)
     for number, (chunk, is_last) in enumerate(_with_end(_even(chunks))):
         nonce = secrets.token_bytes(NONCE)
@@ -98,9 +96,7 @@ def read(uuid: str, key: bytes) -> Iterator[bytes]:
         while sealed:
             following = file.read(size)
             try:
-                yield cipher.decrypt(
-                    sealed[:NONCE], sealed[NONCE:], _about(uuid, number, not following)
-                )
+                yield cipher.decrypt(sealed[:NONCE], sealed[NONCE:], _about(uuid, number, not following))
             except (InvalidTag, ValueError):
                 raise SealBroken from None
             number, sealed = number + 1, following

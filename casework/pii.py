@@ -1,7 +1,7 @@
 """Personal data: sealed in the row, found by a keyed index, shown masked (SECURITY 7.1-7.5).
 
-A sealed value: version, algorithm, two bytes of key number, 12 bytes of nonce, ciphertext with tag. Its associated
-data name table, column and row, so that a value moved to another row does not open.
+A sealed value: version, algorithm, two bytes of key number, 12 bytes of nonce, ciphertext with tag.
+Its associated data name table, column and row, so that a value moved to another row does not open.
 """
 
 import re
@@ -27,9 +27,7 @@ from casework.secret_files import current
 VERSION, AES_256_GCM = 1, 1
 NONCE, HEADER = 12, 4
 INDEX_BYTES = 16
-_opened: dict[
-    tuple[bytes, bytes], bytes
-] = {}  # (wrapped, kek) → data key: unwrapped once a process
+_opened: dict[tuple[bytes, bytes], bytes] = {}  # (wrapped, kek) → data key: unwrapped once a process
 
 
 class SealBroken(Exception):
@@ -58,13 +56,9 @@ def add_key(purpose: KeyPurpose, acting: Acting) -> int:
     """A new active key; the ones before only open what they sealed."""
     numbers = db.session.scalars(select(CryptoKey.id)).all()
     number = max(numbers, default=0) + 1
-    for row in db.session.scalars(
-        select(CryptoKey).where(CryptoKey.purpose == purpose)
-    ):
+    for row in db.session.scalars(select(CryptoKey).where(CryptoKey.purpose == purpose)):
         row.state = KeyState.decrypt_only
-    wrapped = _encrypt(
-        current().data, secrets.token_bytes(32), _wrapping(number, purpose)
-    )
+    wrapped = _encrypt(current().data, secrets.token_bytes(32), _wrapping(number, purpose))
     db.session.add(
         CryptoKey(
             id=number,
@@ -97,8 +91,7 @@ def _active(purpose: KeyPurpose) -> tuple[int, bytes]:
     row = _newest(purpose)
     if row is None:
         _first_keys()
-        row = _newest(purpose)
-    assert row is not None
+        return _active(purpose)
     return row.id, _open_key(row)
 
 
@@ -144,9 +137,7 @@ def unseal_bytes(table: str, column: str, uuid: str, sealed: bytes) -> bytes:
     row = db.session.get(CryptoKey, int.from_bytes(sealed[2:HEADER], "big"))
     if row is None:
         raise SealBroken
-    return _decrypt(
-        _open_key(row), sealed[HEADER:], f"{table}|{column}|{uuid}".encode()
-    )
+    return _decrypt(_open_key(row), sealed[HEADER:], f"{table}|{column}|{uuid}".encode())
 
 
 def normalise(field: str, value: str) -> str:
@@ -160,9 +151,7 @@ def normalise(field: str, value: str) -> str:
 def blind_index(field: str, value: str) -> tuple[int, bytes]:
     """Number of the index key, and the keyed fingerprint of a value under the key of its field."""
     number, key = _active(KeyPurpose.index)
-    field_key = HKDF(
-        SHA256(), 32, salt=None, info=b"pii_index|" + field.encode()
-    ).derive(key)
+    field_key = HKDF(SHA256(), 32, salt=None, info=b"pii_index|" + field.encode()).derive(key)
     made = HMAC(field_key, SHA256())
     made.update(normalise(field, value).encode())
     return number, made.finalize()[:INDEX_BYTES]
@@ -203,11 +192,7 @@ def owners_of(field: str, value: str, owner_type: str = "party") -> list[int]:
 
 def mask_id(number: str) -> str:
     """110***********7758."""
-    return (
-        f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
-        if len(number) > 8
-        else "*" * len(number)
-    )
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) > 8 else "*" * len(number)
 
 
 def mask_phone(phone: str) -> str:

@@ -1,4 +1,4 @@
-"""Counters shared by all workers: how often one subject does one thing in a window of time (SECURITY 11.5)."""
+"""Counters shared by all workers: how often one subject does one thing in a while (SECURITY 11.5)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -40,9 +40,7 @@ def count(action: str, subject: str, *, window: timedelta, now: datetime) -> int
     return int(db.session.execute(statement).scalar_one())
 
 
-def check(
-    done: int, *, action: str, limit: int, window: timedelta, now: datetime
-) -> None:
+def check(done: int, *, action: str, limit: int, window: timedelta, now: datetime) -> None:
     """Raises TooMany when ``done`` is over the limit."""
     if done > limit:
         left = window_start(now, window) + window - now

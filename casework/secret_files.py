@@ -1,7 +1,7 @@
 """Secrets: files of mode 0400 in OGI_SECRETS_DIR, never in the repository, the database or the command line.
 
-Source: SECURITY-DESIGN 1.3. ``session.key`` signs cookies, ``data.key`` wraps the data keys, ``audit.key`` signs
-audit heads and is read by the scheduler and the operator's commands only.
+Source: SECURITY-DESIGN 1.3. ``session.key`` signs cookies, ``data.key`` wraps the data keys; ``audit.key``
+signs audit heads and is read by the scheduler and the operator's commands only.
 """
 
 import base64
@@ -51,9 +51,7 @@ def read(path: Path) -> bytes:
     try:
         mode, text = path.stat().st_mode, path.read_text("ascii")
     except FileNotFoundError:
-        raise SecretsFault(
-            f"缺少密钥文件 {path.name}，请先运行 flask secrets init"
-        ) from None
+        raise SecretsFault(f"缺少密钥文件 {path.name}，请先运行 flask secrets init") from None
     except (OSError, UnicodeDecodeError):
         raise SecretsFault(f"密钥文件 {path.name} 不能读取") from None
     if mode & 0o077:
@@ -96,7 +94,5 @@ def current() -> Secrets:
 
 def fingerprint(purpose: str, value: str) -> str:
     """Keyed fingerprint: tells equal values apart from others without holding the value (SECURITY 6.7)."""
-    key = hmac.digest(
-        current().data, b"fingerprint " + purpose.encode(), hashlib.sha256
-    )
+    key = hmac.digest(current().data, b"fingerprint " + purpose.encode(), hashlib.sha256)
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:32]

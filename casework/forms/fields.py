@@ -22,13 +22,9 @@ from casework.forms.identity import (
 # SECURITY 5.5: the content of a request 20,000 characters, any other field 4,000.
 MAX_CONTENT = 20_000
 MAX_TEXT = 4_000
-_DAY = re.compile(
-    r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})"
-)
+_DAY = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 # Direction marks can make a name read otherwise than it is stored (bidi override).
-_BIDI = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Required:
@@ -42,12 +38,7 @@ class Required:
     def __call__(self, form: Form, field: Field) -> None:
         if field.errors:  # it was typed but could not be read: that sentence is enough
             raise StopValidation()
-        if (
-            field.data is None
-            or field.data is False
-            or field.data == ""
-            or field.data == []
-        ):
+        if field.data is None or field.data is False or field.data == "" or field.data == []:
             raise StopValidation(self.message)
 
 
@@ -55,14 +46,10 @@ def check_characters(text: str, *, lines: bool) -> None:
     """Refuse control and direction characters; line breaks and tabs only where ``lines``."""
     allowed = "\n\t" if lines else ""
     for place, sign in enumerate(text, 1):
-        if sign not in allowed and (
-            unicodedata.category(sign) in ("Cc", "Cs") or sign in _BIDI
-        ):
+        if sign not in allowed and (unicodedata.category(sign) in ("Cc", "Cs") or sign in _BIDI):
             if sign in "\n\t":
                 raise StopValidation("此处只能填一行，请去掉换行和制表符。")
-            raise StopValidation(
-                f"第 {place} 个字符是看不见的控制字符，请删去后重新填写。"
-            )
+            raise StopValidation(f"第 {place} 个字符是看不见的控制字符，请删去后重新填写。")
 
 
 def check_length(text: str, limit: int) -> None:
@@ -88,9 +75,7 @@ class LineField(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
-            self.data = self.clean(
-                valuelist[0].replace("\r\n", "\n").replace("\r", "\n").strip()
-            )
+            self.data = self.clean(valuelist[0].replace("\r\n", "\n").replace("\r", "\n").strip())
 
     def clean(self, text: str) -> str:
         return text
@@ -154,10 +139,7 @@ class EmailField(CodeField):
     """E-mail address."""
 
     def fault(self, text: str) -> str:
-        right = (
-            re.fullmatch(r"[^@\s,;<>]{1,64}@[^@\s,;<>]+\.[^@\s,;<>.]{2,}", text)
-            and len(text) <= 254
-        )
+        right = re.fullmatch(r"[^@\s,;<>]{1,64}@[^@\s,;<>]+\.[^@\s,;<>.]{2,}", text) and len(text) <= 254
         return "" if right else "电子邮箱格式不对，请核对，例如 zhang@example.cn。"
 
 
@@ -229,6 +211,6 @@ def read_day(text: str) -> date:
 
 
 def choices(words: Mapping[str, str], *, empty: str = "") -> list[SelectChoice]:
-    """Options of a select or radio field from codes and their words; ``empty``: a first option without a value."""
+    """Options of a select or radio field from codes and words; ``empty``: a first option without a value."""
     first = [SelectChoice("", empty)] if empty else []
     return first + [SelectChoice(str(code), word) for code, word in words.items()]

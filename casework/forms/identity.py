@@ -38,14 +38,8 @@ def id_card_fault(number: str) -> str:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return "身份证号第 7 至 14 位不是有效的出生日期，请核对。"
-    total = sum(
-        int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True)
-    )
-    return (
-        ""
-        if _CHECK[total % 11] == number[17]
-        else "身份证号最后一位校验码不对，请逐位核对。"
-    )
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
+    return "" if _CHECK[total % 11] == number[17] else "身份证号最后一位校验码不对，请逐位核对。"
 
 
 def credit_code_fault(code: str) -> str:
@@ -64,9 +58,7 @@ def read_phone(text: str) -> str:
     """
     number = _parsed(_EXTENSION.sub(" x", half_width(text)))
     if number.country_code != 86:
-        return phonenumbers.format_number(
-            number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        )
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     national = str(number.national_number)
     if not (national.startswith("1") and len(national) == 11):
         area = phonenumbers.length_of_geographical_area_code(number)
@@ -84,15 +76,11 @@ def _parsed(text: str) -> phonenumbers.PhoneNumber:
     try:
         number = phonenumbers.parse(text, "CN")
     except phonenumbers.NumberParseException:
-        raise ValueError(
-            "电话号码无法识别，请核对，例如 13800001234 或 0531-82078301转8012。"
-        ) from None
+        raise ValueError("电话号码无法识别，请核对，例如 13800001234 或 0531-82078301转8012。") from None
     if number.country_code == 86 and len(str(number.national_number)) in _LOCAL_DIGITS:
         raise ValueError("固定电话缺少区号，请补上，例如 0531-82078301。")
     if not phonenumbers.is_possible_number(number) or _is_cut_mobile(number):
-        raise ValueError(
-            "电话号码位数不对，请核对；分机请写在“转”字后面，例如 0531-82078301转8012。"
-        )
+        raise ValueError("电话号码位数不对，请核对；分机请写在“转”字后面，例如 0531-82078301转8012。")
     return number
 
 

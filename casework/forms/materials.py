@@ -38,9 +38,7 @@ PURPOSES = {
 
 
 class MaterialForm(CaseForm):
-    file = FileField(
-        "文件", description="PDF、图片、Word、Excel 等，单个不超过 20 MB。"
-    )
+    file = FileField("文件", description="PDF、图片、Word、Excel 等，单个不超过 20 MB。")
     purpose = SelectField("材料类别", choices=choices(PURPOSES), validate_choice=False)
     step = WholeField("所属步骤")
 

@@ -17,6 +17,4 @@ class RevealForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         locales = ("zh",)
 
-    reason = LineField(
-        "查看原因", [Required("请写明查看原因，例如“电话联系申请人补正”。")], limit=200
-    )
+    reason = LineField("查看原因", [Required("请写明查看原因，例如“电话联系申请人补正”。")], limit=200)

@@ -13,7 +13,7 @@ _UNNUMBERED = re.compile(r"S(\d{1,15})")
 
 
 def case_by_ref(ref: str) -> Case | None:
-    """The case with this number (登记号), or ``S<id>`` before it has one; None when not there or not visible."""
+    """The case with this number (登记号), or ``S<id>`` before; None when not there or not visible."""
     found = _UNNUMBERED.fullmatch(ref)
     condition = Case.id == int(found[1]) if found else Case.number == ref
     return db.session.execute(select(Case).where(condition)).scalar_one_or_none()
@@ -35,16 +35,9 @@ def party_of(case: Case, party_id: int) -> Party | None:
 
 def file_by_uuid(uuid: str) -> StoredFile | None:
     """One file, if its case may be seen."""
-    return db.session.execute(
-        select(StoredFile).where(StoredFile.uuid == uuid)
-    ).scalar_one_or_none()
+    return db.session.execute(select(StoredFile).where(StoredFile.uuid == uuid)).scalar_one_or_none()
 
 
 def file_exists(uuid: str) -> bool:
     with everything():
-        return (
-            db.session.execute(
-                select(StoredFile.id).where(StoredFile.uuid == uuid)
-            ).first()
-            is not None
-        )
+        return db.session.execute(select(StoredFile.id).where(StoredFile.uuid == uuid)).first() is not None

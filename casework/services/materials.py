@@ -1,7 +1,7 @@
 """Materials of a case (材料): taken in, checked, kept encrypted, put to a step, opened again (SECURITY 8).
 
-Taking in is slow (checks in a child, encryption, fsync) and stays outside the write transaction; putting to the case
-is one row and one fact inside it.
+Taking in is slow (checks in a child, encryption, fsync) and stays outside the write transaction; putting to
+the case is one row and one fact inside it.
 """
 
 import hashlib
@@ -57,16 +57,12 @@ def take_in(stream: BinaryIO, filename: str, declared_type: str = "") -> Incomin
     return _keep(content, name, found.media_type, found.pages, state)
 
 
-def take_in_own(
-    content: bytes, name: str, media_type: str, pages: int | None = None
-) -> Incoming:
+def take_in_own(content: bytes, name: str, media_type: str, pages: int | None = None) -> Incoming:
     """Keep bytes that this system made itself (an issued letter)."""
     return _keep(content, clean_name(name), media_type, pages, ScanState.clean)
 
 
-def _keep(
-    content: bytes, name: str, media_type: str, pages: int | None, state: ScanState
-) -> Incoming:
+def _keep(content: bytes, name: str, media_type: str, pages: int | None, state: ScanState) -> Incoming:
     incoming = Incoming(
         uuid=str(uuid4()),
         key=file_store.new_key(),
@@ -135,9 +131,7 @@ def add_row(
 
 def _check_room(case: Case, size: int) -> None:
     """At most 50 files and 200 MiB a case (SECURITY 8.3)."""
-    statement = select(
-        func.count(StoredFile.id), func.coalesce(func.sum(StoredFile.size), 0)
-    )
+    statement = select(func.count(StoredFile.id), func.coalesce(func.sum(StoredFile.size), 0))
     number, total = db.session.execute(
         statement.where(StoredFile.case_id == case.id, StoredFile.letter_id.is_(None))
     ).one()
@@ -155,10 +149,8 @@ def store(
     step: int | None = None,
     seen: int | None = None,
 ) -> StoredFile:
-    """Take in and put to the case at once: for demo data and commands, where nobody waits; needs writing()."""
-    return put_to_case(
-        case, take_in(stream, filename), purpose, acting, step=step, seen=seen
-    )
+    """Take in and put to the case at once, for demo data and commands; needs writing()."""
+    return put_to_case(case, take_in(stream, filename), purpose, acting, step=step, seen=seen)
 
 
 def drop(incoming: Incoming) -> None:
@@ -168,23 +160,17 @@ def drop(incoming: Incoming) -> None:
 
 def count_upload(acting: Acting) -> int:
     """Count one upload; needs its own writing()."""
-    return rates.count(
-        "upload", str(acting.person_id), window=UPLOAD_WINDOW, now=acting.now
-    )
+    return rates.count("upload", str(acting.person_id), window=UPLOAD_WINDOW, now=acting.now)
 
 
 def check_uploads(done: int, acting: Acting) -> None:
     """Raises TooMany over 60 uploads an hour."""
-    rates.check(
-        done, action="upload", limit=UPLOADS, window=UPLOAD_WINDOW, now=acting.now
-    )
+    rates.check(done, action="upload", limit=UPLOADS, window=UPLOAD_WINDOW, now=acting.now)
 
 
 def read(file: StoredFile) -> Iterator[bytes]:
     """The plain bytes in chunks. Raises SealBroken, FileNotFoundError."""
-    return file_store.read(
-        file.uuid, pii.unseal_bytes(_TABLE, _COLUMN, file.uuid, file.key_wrapped)
-    )
+    return file_store.read(file.uuid, pii.unseal_bytes(_TABLE, _COLUMN, file.uuid, file.key_wrapped))
 
 
 def read_all(file: StoredFile) -> bytes:
@@ -202,9 +188,7 @@ def preview(file: StoredFile) -> bytes | None:
 
 def materials_of(case: Case) -> list[StoredFile]:
     """The files of a case, newest last; letters are listed with the letters."""
-    statement = select(StoredFile).where(
-        StoredFile.case_id == case.id, StoredFile.letter_id.is_(None)
-    )
+    statement = select(StoredFile).where(StoredFile.case_id == case.id, StoredFile.letter_id.is_(None))
     return list(db.session.scalars(statement.order_by(StoredFile.id)))
 
 
@@ -222,12 +206,8 @@ def note_opened(file: StoredFile, acting: Acting) -> None:
 def clean_name(filename: str) -> str:
     """The name without folders, control and direction characters, at most 120 characters."""
     name = unicodedata.normalize("NFC", re.split(r"[/\\]", filename)[-1])
-    name = "".join(
-        sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
-    ).strip()
+    name = "".join(sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf", "Cs")).strip()
     stem, dot, extension = name.rpartition(".")
     if not dot:
         return name[:LONGEST_NAME]
-    return f"{stem[: LONGEST_NAME - len(extension) - 1] or '未命名'}.{extension}"[
-        :LONGEST_NAME
-    ]
+    return f"{stem[: LONGEST_NAME - len(extension) - 1] or '未命名'}.{extension}"[:LONGEST_NAME]

@@ -35,11 +35,7 @@ class PasswordRefused(Exception):
 @cache
 def common_passwords() -> frozenset[str]:
     lines = COMMON.read_text("utf-8").splitlines()
-    return frozenset(
-        line.strip().lower()
-        for line in lines
-        if line.strip() and not line.startswith("#")
-    )
+    return frozenset(line.strip().lower() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def fault_of(password: str, person: Person) -> str:
@@ -65,13 +61,7 @@ def fault_of(password: str, person: Person) -> str:
 
 def _sign_class(sign: str) -> str:
     category = unicodedata.category(sign)
-    return (
-        category
-        if category in ("Lu", "Ll")
-        else "N"
-        if category.startswith("N")
-        else "other"
-    )
+    return category if category in ("Lu", "Ll") else "N" if category.startswith("N") else "other"
 
 
 def _was_used(password: str, person: Person) -> bool:
@@ -118,18 +108,13 @@ def set_password(person: Person, new: str, acting: Acting) -> None:
 
 def is_old(person: Person, acting: Acting) -> bool:
     """Whether the password is older than 90 days; the person is asked to change it."""
-    return (
-        person.password_changed_at is None
-        or acting.now - person.password_changed_at > MAX_AGE
-    )
+    return person.password_changed_at is None or acting.now - person.password_changed_at > MAX_AGE
 
 
 def make_link(person: Person, acting: Acting) -> str:
     """Token of a one-time link (一次性链接) for the first sign-in or a reset; earlier links end."""
     for link in db.session.scalars(
-        select(OneTimeLink).where(
-            OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None)
-        )
+        select(OneTimeLink).where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
     ):
         link.used_at = acting.now
     token = secrets.token_urlsafe(32)
@@ -143,9 +128,7 @@ def make_link(person: Person, acting: Acting) -> str:
             used_at=None,
         )
     )
-    audit.note(
-        "password.link_made", acting=acting, object_type="person", object_id=person.uuid
-    )
+    audit.note("password.link_made", acting=acting, object_type="person", object_id=person.uuid)
     return token
 
 

@@ -1,4 +1,4 @@
-"""Personal data of the parties of a case: put in sealed, shown masked, revealed with a reason (SECURITY 7.5)."""
+"""Personal data of the parties of a case: sealed, shown masked, revealed with a reason (SECURITY 7.5)."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ REVEALS, REVEAL_WINDOW = 30, timedelta(hours=1)
 
 
 def put(party: Party, **values: str) -> None:
-    """Seal the given fields (id_number, phone, email, fax, address) of a party and index them; needs writing()."""
+    """Seal and index fields (id_number, phone, email, fax, address) of a party; needs writing()."""
     if party.id is None:
         db.session.add(party)
         db.session.flush()  # the index needs its id
@@ -32,9 +32,7 @@ def put(party: Party, **values: str) -> None:
         if field in INDEXED:
             pii.write_index("party", party.id, field, value)
         if field == "phone":
-            pii.write_index(
-                "party", party.id, "phone_last4", value.partition("转")[0][-4:]
-            )
+            pii.write_index("party", party.id, "phone_last4", value.partition("转")[0][-4:])
 
 
 def clear(party: Party, field: str) -> str:
@@ -50,9 +48,7 @@ def masked(party: Party) -> dict[str, str]:
 
 def count_reveal(acting: Acting) -> int:
     """Count one look at clear values; the 31st in an hour leaves an alarm. Needs its own writing()."""
-    done = rates.count(
-        "reveal", str(acting.person_id), window=REVEAL_WINDOW, now=acting.now
-    )
+    done = rates.count("reveal", str(acting.person_id), window=REVEAL_WINDOW, now=acting.now)
     if done == REVEALS + 1:
         audit.note(
             "pii.bulk",
@@ -67,9 +63,7 @@ def count_reveal(acting: Acting) -> int:
 
 def check_reveals(done: int, acting: Acting) -> None:
     """Raises TooMany over 30 looks an hour."""
-    rates.check(
-        done, action="reveal", limit=REVEALS, window=REVEAL_WINDOW, now=acting.now
-    )
+    rates.check(done, action="reveal", limit=REVEALS, window=REVEAL_WINDOW, now=acting.now)
 
 
 def reveal(party: Party, *, reason: str, acting: Acting) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Signing in: failures are counted before the password is looked at, names that exist and names that do not alike.
+"""Signing in: failures are counted before the password is looked at; unknown names are treated like others.
 
 Source: SECURITY-DESIGN 9.4, 9.6.
 """
@@ -42,9 +42,7 @@ def read_name(typed: str) -> str:
 def count_attempt(typed: str, acting: Acting) -> Attempt:
     """Count the try for the name and for the address; needs its own ``writing()``."""
     name = read_name(typed)
-    from_address = rates.count(
-        "sign_in", acting.ip, window=ADDRESS_WINDOW, now=acting.now
-    )
+    from_address = rates.count("sign_in", acting.ip, window=ADDRESS_WINDOW, now=acting.now)
     mark = fingerprint("login", name)
     return Attempt(name, mark, _count_name(mark, acting.now), from_address)
 
@@ -64,9 +62,7 @@ def _count_name(mark: str, now: datetime) -> bool:
     """Whether the name is locked; if not, one more failure stands against it."""
     row = db.session.get(SignInCount, mark, with_for_update=True)
     if row is None:
-        row = SignInCount(
-            name_fingerprint=mark, failures=0, first_at=now, locked_until=None
-        )
+        row = SignInCount(name_fingerprint=mark, failures=0, first_at=now, locked_until=None)
         db.session.add(row)
     if row.locked_until and row.locked_until > now:
         return True
@@ -81,9 +77,7 @@ def _count_name(mark: str, now: datetime) -> bool:
 def check_password(attempt: Attempt, password: str) -> int | None:
     """The person with this name and password, or None; outside any write transaction (28 ms of hashing)."""
     found = db.session.execute(
-        select(Person.id, Person.password_hash, Person.status).where(
-            Person.login == attempt.name
-        )
+        select(Person.id, Person.password_hash, Person.status).where(Person.login == attempt.name)
     ).one_or_none()
     stored = found.password_hash if found and found.password_hash else _DUMMY
     right = is_password(stored, password)
@@ -110,9 +104,7 @@ def record_failure(attempt: Attempt, acting: Acting) -> None:
     )
 
 
-def record_success(
-    attempt: Attempt, person_id: int, password: str, acting: Acting
-) -> Person:
+def record_success(attempt: Attempt, person_id: int, password: str, acting: Acting) -> Person:
     """Clear the counters, freshen an old hash, write the entry; in the transaction that opens the session."""
     person = db.session.get_one(Person, person_id)
     row = db.session.get(SignInCount, attempt.name_fingerprint, with_for_update=True)

@@ -9,7 +9,7 @@ from casework.views.gate import deny
 
 
 def access_case(ref: str) -> Case:
-    """The case of the address; a foreign one leaves an ``authz.denied`` (SECURITY 10.4). Not inside writing()."""
+    """The case of the address; a foreign one leaves an ``authz.denied``. Not inside writing()."""
     g.case_ref = ref
     case = case_access.case_by_ref(ref)
     if case is None:

@@ -56,6 +56,14 @@ def signed_in() -> SignedIn | None:
     return g.signed_in  # type: ignore[no-any-return]
 
 
+def me() -> SignedIn:
+    """The signed-in person, on a page that only such a one can ask for."""
+    person = signed_in()
+    if person is None:
+        raise RuntimeError("a public page has nobody acting")
+    return person
+
+
 def forget() -> None:
     """Read the person anew, after the session has changed."""
     g.pop("signed_in", None)
@@ -81,9 +89,7 @@ def _person(person_id: int) -> SignedIn | None:
     ).one_or_none()
     if found is None:
         return None
-    roles = db.session.scalars(
-        select(PersonRole.role).where(PersonRole.person_id == person_id)
-    )
+    roles = db.session.scalars(select(PersonRole.role).where(PersonRole.person_id == person_id))
     return SignedIn(*found, roles=frozenset(Role(role) for role in roles))
 
 
@@ -95,8 +101,7 @@ def _current_user(_request: object) -> SignedIn | None:
 def acting() -> Acting:
     """The signed-in person as the one who acts in this request; the time is fixed once."""
     if "acting" not in g:
-        person = signed_in()
-        assert person is not None, "a public page has nobody acting"
+        person = me()
         g.acting = replace(
             _request_of_nobody(),
             person_id=person.id,

@@ -1,4 +1,4 @@
-"""One handler for each kind of trouble: a plain page with what to do and a request id, nothing from inside."""
+"""One handler for each kind of trouble: a plain page, what to do, a request id, nothing from inside."""
 
 import errno
 import sqlite3
@@ -57,12 +57,8 @@ def init_app(app: Flask) -> None:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
-    if isinstance(
-        error, SecurityError
-    ):  # the host is not ours: no address can be built
-        return make_response(
-            render_template("errors/bare.html", request_id=g.get("request_id", "")), 400
-        )
+    if isinstance(error, SecurityError):  # the host is not ours: no address can be built
+        return make_response(render_template("errors/bare.html", request_id=g.get("request_id", "")), 400)
     answer = page(error.code)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
@@ -95,9 +91,7 @@ def _database(error: DBAPIError) -> ResponseReturnValue:
 
 
 def _system(error: OSError) -> ResponseReturnValue:
-    return (
-        page(507) if error.errno in (errno.ENOSPC, errno.EDQUOT) else _unexpected(error)
-    )
+    return page(507) if error.errno in (errno.ENOSPC, errno.EDQUOT) else _unexpected(error)
 
 
 def _broken_seal(error: SealBroken) -> ResponseReturnValue:
@@ -117,7 +111,7 @@ def _broken_seal(error: SealBroken) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    """The log gets the class and the place, not the text: texts of errors hold values, and so personal data."""
+    """The log gets the class and the place, not the text: texts of errors hold values, personal ones too."""
     place = [
         f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno} {f.name}"
         for f in traceback.extract_tb(error.__traceback__)

@@ -9,8 +9,9 @@ from flask_wtf import CSRFProtect
 from casework import audit, authz
 from casework.db import writing
 from casework.scope import scope_of, use_scope
+from casework.services.second_factor import NEEDED_BY, has_factor
 from casework.views import kept
-from casework.views.acting import acting, signed_in
+from casework.views.acting import SignedIn, acting, signed_in
 
 csrf = CSRFProtect()
 SAFE = frozenset({"GET", "HEAD"})
@@ -51,6 +52,8 @@ def check_sign_in() -> ResponseReturnValue | None:
         return None
     person = signed_in()
     use_scope(scope_of(acting()) if person else None)
+    if person and _must_bind_phone(person):
+        return redirect(url_for("login.factor"), 303)
     if person or authz.is_public(request.endpoint, request.method):
         return None
     if request.headers.get("HX-Request"):
@@ -58,6 +61,14 @@ def check_sign_in() -> ResponseReturnValue | None:
     if request.method in SAFE:
         return redirect(url_for("login.show", next=kept.own_path()), 303)
     return kept.sign_in_page()
+
+
+def _must_bind_phone(person: SignedIn) -> bool:
+    """Those who decide or administer go no further without a second factor (SECURITY 9.5)."""
+    if not current_app.extensions["settings"].needs_second_factor or not person.roles & NEEDED_BY:
+        return False
+    blueprint = (request.endpoint or "").partition(".")[0]
+    return blueprint not in ("login", "static", "health") and not has_factor(person.id)
 
 
 def check_token() -> None:

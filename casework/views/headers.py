@@ -3,8 +3,8 @@
 from flask import Flask, Response, current_app, g, request
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 # A file that a person brought: nothing in it may run or load.
 FILE_POLICY = "sandbox; default-src 'none'"
@@ -25,9 +25,7 @@ def set_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
     if not current_app.config["LOOPBACK_HTTP"]:
-        response.headers["Strict-Transport-Security"] = (
-            "max-age=31536000; includeSubDomains"
-        )
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     response.headers["Cache-Control"] = _caching(response)
     if "request_id" in g:
         response.headers["X-Request-Id"] = g.request_id

@@ -2,24 +2,28 @@
 
 from dataclasses import replace
 
+import segno
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy import select
 
 from casework import audit, rates
 from casework.db import db, writing
 from casework.forms.sign_in import (
+    FACTOR_FAILED,
     PASSWORD_FAULTS,
     SIGN_IN_FAILED,
+    FactorForm,
     NewPasswordForm,
     PasswordForm,
     ProveForm,
     SignInForm,
 )
 from casework.models import Person
-from casework.services import passwords, sign_in
+from casework.services import passwords, second_factor, sign_in
 from casework.views import kept, sessions
-from casework.views.acting import acting, browser_session, forget, nobody, signed_in
+from casework.views.acting import acting, browser_session, forget, is_recently_proved, me, nobody, signed_in
 
 bp = Blueprint("login", __name__)
 
@@ -38,16 +42,14 @@ def sign_in_() -> ResponseReturnValue:
     form, to = SignInForm(), kept.safe_next(request.form.get("next"))
     if not form.validate_on_submit():
         return _sign_in_page(form, to=to), 422
-    attempt, person_id = _try(form.login.data, form.password.data)
+    attempt, person_id = _try(form.login.data, form.password.data, form.code.data or "")
     if person_id is None:
         with writing():
             sign_in.record_failure(attempt, nobody())
         return _sign_in_page(form, to=to, failed=SIGN_IN_FAILED), 422
     with writing():
         found = db.session.get_one(Person, person_id)
-        who = replace(
-            nobody(), person_id=found.id, name=found.name, unit_id=found.unit_id or 0
-        )
+        who = replace(nobody(), person_id=found.id, name=found.name, unit_id=found.unit_id or 0)
         sign_in.record_success(attempt, person_id, form.password.data, who)
         if sessions.start(browser_session(), person_id, request):
             audit.note(
@@ -64,18 +66,21 @@ def sign_in_() -> ResponseReturnValue:
     return _go_on(to)
 
 
-def _try(login: str, password: str) -> tuple[sign_in.Attempt, int | None]:
-    """Count first, then look at the password: parallel tries cannot outrun the counter."""
+def _try(login: str, password: str, code: str) -> tuple[sign_in.Attempt, int | None]:
+    """Count first, then look at password and code: parallel tries cannot outrun the counter."""
     with writing():
         attempt = sign_in.count_attempt(login, nobody())
     sign_in.check_address(attempt, nobody())
-    return attempt, sign_in.check_password(attempt, password)
+    person_id = sign_in.check_password(attempt, password)
+    if person_id is None or not second_factor.has_factor(person_id):
+        return attempt, person_id
+    with writing():
+        is_right = second_factor.take_code(person_id, code, nobody())
+    return attempt, person_id if is_right else None
 
 
 def _sign_in_page(form: SignInForm, *, to: str, failed: str = "") -> str:
-    return render_template(
-        "login/sign_in.html", form=form, next=to, failed=failed, kept=_kept()
-    )
+    return render_template("login/sign_in.html", form=form, next=to, failed=failed, kept=_kept())
 
 
 def _kept() -> kept.Kept | None:
@@ -114,9 +119,8 @@ def reauth() -> ResponseReturnValue:
     form, to = ProveForm(), kept.safe_next(request.values.get("next"))
     if request.method == "GET" or not form.validate_on_submit():
         return _prove_page(form, to), 200 if request.method == "GET" else 422
-    who, person = acting(), signed_in()
-    assert person is not None
-    attempt, person_id = _try(person.login, form.password.data)
+    who, person = acting(), me()
+    attempt, person_id = _try(person.login, form.password.data, form.code.data or "")
     if person_id is None:
         with writing():
             sign_in.record_failure(attempt, who)
@@ -133,18 +137,43 @@ def _prove_page(form: ProveForm, to: str) -> str:
     return render_template("login/prove.html", form=form, next=to, kept=_kept())
 
 
+@bp.route("/account/second-factor", methods=["GET", "POST"])
+def factor() -> ResponseReturnValue:
+    """Bind the phone: the secret is shown once, and kept when its first code was right."""
+    if not is_recently_proved():
+        return redirect(url_for("login.reauth", next=url_for("login.factor")), 303)
+    form = FactorForm()
+    if request.method == "GET":
+        form.secret.data = second_factor.new_secret()
+        return _factor_page(form)
+    if not form.validate():
+        if form.secret.errors:
+            form.secret.data = second_factor.new_secret()
+        return _factor_page(form), 422
+    try:
+        with writing():
+            second_factor.enrol(form.secret.data, form.code.data, acting())
+    except second_factor.FactorRefused:
+        form.code.errors = (FACTOR_FAILED,)
+        return _factor_page(form), 422
+    flash("手机验证已绑定，下次登录须填写验证码。")
+    return redirect(url_for("login.account"), 303)
+
+
+def _factor_page(form: FactorForm) -> str:
+    secret, person = form.secret.data or "", me()
+    picture = segno.make(second_factor.address(secret, person.login)).svg_inline(scale=4, svgclass="qr")
+    return render_template("login/factor.html", form=form, secret=secret, qr=Markup(picture))  # noqa: S704 (ours)
+
+
 @bp.get("/account")
 def account() -> ResponseReturnValue:
     return _account_page(PasswordForm())
 
 
 def _account_page(form: PasswordForm) -> str:
-    changed = db.session.scalar(
-        select(Person.password_changed_at).where(Person.id == acting().person_id)
-    )
-    return render_template(
-        "login/account.html", form=form, person=signed_in(), password_changed_at=changed
-    )
+    changed = db.session.scalar(select(Person.password_changed_at).where(Person.id == acting().person_id))
+    return render_template("login/account.html", form=form, person=signed_in(), password_changed_at=changed)
 
 
 @bp.post("/account/password")
@@ -154,9 +183,7 @@ def change_password() -> ResponseReturnValue:
         return _account_page(form), 422
     with writing():
         window = sign_in.ADDRESS_WINDOW
-        done = rates.count(
-            "change_password", str(who.person_id), window=window, now=who.now
-        )
+        done = rates.count("change_password", str(who.person_id), window=window, now=who.now)
     rates.check(
         done,
         action="change_password",
@@ -166,9 +193,7 @@ def change_password() -> ResponseReturnValue:
     )
     try:
         with writing():
-            passwords.change_password(
-                who.person_id, present=form.present.data, new=form.new.data, acting=who
-            )
+            passwords.change_password(who.person_id, present=form.present.data, new=form.new.data, acting=who)
             sessions.end_all(who.person_id)
             sessions.start(browser_session(), who.person_id, request)
     except passwords.PasswordRefused as fault:

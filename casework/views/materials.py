@@ -143,5 +143,6 @@ def _answer(content: bytes, media_type: str, disposition: str) -> Response:
 def _disposition(file: StoredFile) -> str:
     """RFC 6266: a plain name for old programs, the real one for all others."""
     extension = file.name.rpartition(".")[2]
+    plain = f"{file.uuid}.{extension if extension.isascii() and extension.isalnum() else 'bin'}"
     name = quote(materials.clean_name(file.name), safe="")
-    return f"attachment; filename=\"{file.uuid}.{extension if extension.isalnum() else 'bin'}\"; filename*=UTF-8''{name}"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"

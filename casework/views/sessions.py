@@ -1,7 +1,7 @@
 """Server-side sessions: a random cookie, a row with its hash, dead at logout (SECURITY 9.1, 9.2).
 
-Flask's own signed cookie is used for two things that do not matter: the form token of somebody who has not signed
-in, and the messages that the next page shows.
+Flask's own signed cookie is used for two things that do not matter: the form token of somebody who has not
+signed in, and the messages that the next page shows.
 """
 
 import hashlib
@@ -28,9 +28,7 @@ from casework.models.session import WebSession
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
 RECENT = timedelta(minutes=10)  # SECURITY 9.3
-SEEN_EVERY = timedelta(
-    minutes=1
-)  # how stale last_seen_at may grow before it is written again
+SEEN_EVERY = timedelta(minutes=1)  # how stale last_seen_at may grow before it is written again
 NOTE_SECONDS = 8 * 3600
 _FAMILIES = (
     ("Edg", "Edge"),
@@ -55,9 +53,7 @@ class SignIn:
 class BrowserSession(CallbackDict[str, Any], SessionMixin):
     """What Flask calls ``session``. ``row`` is there only for somebody signed in."""
 
-    def __init__(
-        self, note: dict[str, Any], row: SignIn | None = None, sid: str = ""
-    ) -> None:
+    def __init__(self, note: dict[str, Any], row: SignIn | None = None, sid: str = "") -> None:
         def changed(_: Any) -> None:
             self.modified = True
 
@@ -77,9 +73,7 @@ class DatabaseSessions(SessionInterface):
 
     def __init__(self, app: Flask, *, secure: bool) -> None:
         self.secure = secure
-        self.sid_cookie, self.note_cookie = (
-            ("__Host-sid", "__Host-note") if secure else ("sid", "note")
-        )
+        self.sid_cookie, self.note_cookie = ("__Host-sid", "__Host-note") if secure else ("sid", "note")
         keys = [*(app.config.get("SECRET_KEY_FALLBACKS") or ()), app.config["SECRET_KEY"]]
         self._signer = URLSafeTimedSerializer(keys, salt="browser note")
 
@@ -95,21 +89,14 @@ class DatabaseSessions(SessionInterface):
 
     def _note(self, request: Request, owner: str) -> dict[str, Any]:
         try:
-            note = self._signer.loads(
-                request.cookies.get(self.note_cookie, ""), max_age=NOTE_SECONDS
-            )
+            note = self._signer.loads(request.cookies.get(self.note_cookie, ""), max_age=NOTE_SECONDS)
         except BadData:
             return {}
-        return (
-            note["data"]
-            if isinstance(note, dict) and note.get("owner") == owner
-            else {}
-        )
+        return note["data"] if isinstance(note, dict) and note.get("owner") == owner else {}
 
-    def save_session(
-        self, app: Flask, session: SessionMixin, response: Response
-    ) -> None:
-        assert isinstance(session, BrowserSession)
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not isinstance(session, BrowserSession):
+            return
         options: dict[str, Any] = {
             "path": "/",
             "secure": self.secure,
@@ -123,9 +110,7 @@ class DatabaseSessions(SessionInterface):
         if not session.modified:
             return
         note = {
-            k: v
-            for k, v in session.items()
-            if k == "_flashes" or (k == "csrf_token" and not session.row)
+            k: v for k, v in session.items() if k == "_flashes" or (k == "csrf_token" and not session.row)
         }
         if note:
             owner = session.id_hash
@@ -162,9 +147,7 @@ def moment() -> datetime:
 
 def _living_row(sid: str, request: Request) -> SignIn | None:
     columns = [getattr(WebSession, name) for name in SignIn.__dataclass_fields__]
-    found = db.session.execute(
-        select(*columns).where(WebSession.id_hash == _hash(sid))
-    ).one_or_none()
+    found = db.session.execute(select(*columns).where(WebSession.id_hash == _hash(sid))).one_or_none()
     if found is None:
         return None
     row = SignIn(*found)
@@ -198,33 +181,25 @@ def _end_stolen(row: SignIn, request: Request) -> None:
 
 
 def _seen(row: SignIn) -> None:
-    """Note the visit, at most once a minute; a full disk or a busy database does not keep people from reading."""
+    """Note the visit, at most once a minute; a full disk or a busy database keeps nobody from reading."""
     if moment() - row.last_seen_at < SEEN_EVERY:
         return
     try:
         with writing():
-            change = (
-                update(WebSession)
-                .where(WebSession.id_hash == row.id_hash)
-                .values(last_seen_at=moment())
-            )
+            change = update(WebSession).where(WebSession.id_hash == row.id_hash).values(last_seen_at=moment())
             db.session.execute(change)
     except (Busy, DBAPIError):
         current_app.logger.warning("last_seen was not written")
 
 
 def start(session: BrowserSession, person_id: int, request: Request) -> int:
-    """Open a new session in the current write transaction; the old one dies. Returns how many others were ended."""
+    """Open a new session in the write transaction; the old one dies. Returns how many others were ended."""
     now = moment()
     if session.row:
-        db.session.execute(
-            delete(WebSession).where(WebSession.id_hash == session.id_hash)
-        )
+        db.session.execute(delete(WebSession).where(WebSession.id_hash == session.id_hash))
     ended = _end_oldest(person_id, now)
     session.sid = secrets.token_urlsafe(32)
-    session.row = SignIn(
-        _hash(session.sid), person_id, now, now, now, browser_family(request)
-    )
+    session.row = SignIn(_hash(session.sid), person_id, now, now, now, browser_family(request))
     db.session.add(WebSession(**asdict(session.row), ip=request.remote_addr or ""))
     session.clear()
     session["csrf_token"] = form_token(session.sid)
@@ -236,15 +211,9 @@ def start(session: BrowserSession, person_id: int, request: Request) -> int:
 def _end_oldest(person_id: int, now: datetime) -> int:
     """Keep at most one other living session of the person (two in all); dead rows go too."""
     rows = db.session.scalars(
-        select(WebSession)
-        .where(WebSession.person_id == person_id)
-        .order_by(WebSession.last_seen_at.desc())
+        select(WebSession).where(WebSession.person_id == person_id).order_by(WebSession.last_seen_at.desc())
     ).all()
-    living = [
-        row
-        for row in rows
-        if now - row.last_seen_at < IDLE and now - row.created_at < ABSOLUTE
-    ]
+    living = [row for row in rows if now - row.last_seen_at < IDLE and now - row.created_at < ABSOLUTE]
     for row in rows:
         if row not in living[:1]:
             db.session.delete(row)
@@ -253,7 +222,7 @@ def _end_oldest(person_id: int, now: datetime) -> int:
 
 
 def end(session: BrowserSession) -> None:
-    """Log out: the row is deleted in the current write transaction, the cookie is worth nothing from now on."""
+    """Log out: the row is deleted in the write transaction; the cookie is worth nothing from now on."""
     db.session.execute(delete(WebSession).where(WebSession.id_hash == session.id_hash))
     session.row, session.sid = None, ""
     session.clear()
@@ -263,8 +232,4 @@ def end(session: BrowserSession) -> None:
 
 def end_all(person_id: int, *, but: str = "") -> None:
     """End every session of a person, after a change of password, role, unit or status."""
-    db.session.execute(
-        delete(WebSession).where(
-            WebSession.person_id == person_id, WebSession.id_hash != but
-        )
-    )
+    db.session.execute(delete(WebSession).where(WebSession.person_id == person_id, WebSession.id_hash != but))

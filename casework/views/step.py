@@ -1,6 +1,6 @@
 """One step of a case as a page: a form, what it will do to the clock, and the use case behind it.
 
-GET shows the form. POST: 422 when it cannot be read, 409 when the law or the procedure forbids it or the page is old
+GET shows the form. POST: 422 when it cannot be read, 409 when law or procedure forbids it or the page is old
 (nothing typed is lost), else one transaction, a message and 303 to the case page.
 """
 
@@ -34,8 +34,8 @@ from workflows.refusal import Refusal
 class Step:
     """What a page of one step is made of.
 
-    ``run(case, **form.values(), acting=…)`` is the use case. ``fill(form, case, acting)`` puts in choices and first
-    values. ``fact(form, case, acting)`` builds the fact the form stands for, for the preview only.
+    ``run(case, **form.values(), acting=…)`` is the use case. ``fill(form, case, acting)`` puts in choices and
+    first values. ``fact(form, case, acting)`` builds the fact the form stands for, for the preview only.
     """
 
     path: str
@@ -49,9 +49,8 @@ class Step:
     fill: Callable[[Any, Case, Acting], None] | None = None
     fact: Callable[[Any, Case, Acting], Fact | None] | None = None
     context: Callable[[Case, Acting], dict[str, Any]] | None = None
-    needs_proof: bool = (
-        False  # password within ten minutes: signing, sealing (SECURITY 9.3)
-    )
+    after: Callable[[int, Acting], None] | None = None  # slow work once it is committed: rendering a form
+    needs_proof: bool = False  # password within ten minutes: signing, sealing (SECURITY 9.3)
 
     @property
     def endpoint(self) -> str:
@@ -75,14 +74,13 @@ def register(bp: Blueprint, step: Step) -> None:
         return take(step, ref)
 
     view.__doc__ = step.title
-    bp.add_url_rule(
-        f"/cases/<ref>/{step.path}", step.endpoint, view, methods=["GET", "POST"]
-    )
+    bp.add_url_rule(f"/cases/<ref>/{step.path}", step.endpoint, view, methods=["GET", "POST"])
 
 
 def take(step: Step, ref: str) -> ResponseReturnValue:
     """Answer one request for the page of a step."""
     case = access_case(ref)
+    case_id = case.id
     if step.needs_proof and not is_recently_proved():
         return ask_for_proof()
     form = _form(step, case)
@@ -95,6 +93,8 @@ def take(step: Step, ref: str) -> ResponseReturnValue:
         location = write(lambda: _act(step, ref, form))
     except (Refusal, Stale, idempotency.KeyReused) as stop:
         return _stopped(step, ref, form, stop), 409
+    if step.after:
+        step.after(case_id, acting())
     flash(step.done)
     return redirect(location, 303)
 
@@ -132,9 +132,7 @@ def once(form: ActionForm, act: Callable[[], str]) -> str:
 
 def body_hash() -> str:
     """Fingerprint of what was sent, without the token, which changes with the session."""
-    parts = sorted(
-        (k, v) for k, v in request.form.items(multi=True) if k != "csrf_token"
-    )
+    parts = sorted((k, v) for k, v in request.form.items(multi=True) if k != "csrf_token")
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -145,9 +143,7 @@ def _stopped(step: Step, ref: str, form: CaseForm, stop: Exception) -> str:
     return _page(step, case, form, stop=stop)
 
 
-def _page(
-    step: Step, case: Case, form: CaseForm, *, stop: Exception | None = None
-) -> str:
+def _page(step: Step, case: Case, form: CaseForm, *, stop: Exception | None = None) -> str:
     more = step.context(case, acting()) if step.context else {}
     return render_template(
         step.template,
@@ -173,9 +169,7 @@ def effect_of(step: Step, case: Case, form: CaseForm) -> Effect | None:
         return None
     before = file.clock(who.calendar)
     try:
-        decision = machine.decide(
-            file, fact, Actor(who.person_id, who.roles, who.today), who.calendar
-        )
+        decision = machine.decide(file, fact, Actor(who.person_id, who.roles, who.today), who.calendar)
     except Refusal as refusal:
         return Effect(before, None, None, refusal)
     entry = Entry(

@@ -15,7 +15,7 @@ from casework.views.sessions import _hash
 from tests.conftest import OfficeClient
 from workflows.codes import Role
 
-# What stands in an address where a case, a letter, a file would; routes are refused before anything is looked up.
+# What stands in an address for a case, a letter, a file; a route is refused before anything is looked up.
 VALUES = {
     "ref": "S999999",
     "filename": "css/app.css",
@@ -32,13 +32,8 @@ def routes(app: Flask) -> list[tuple[str, str, str]]:
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         values = {name: VALUES.get(name, 999999) for name in rule.arguments}
-        address = adapter.build(
-            rule.endpoint, values, method=next(iter(rule.methods - {"HEAD", "OPTIONS"}))
-        )
-        found += [
-            (rule.endpoint, method, address)
-            for method in rule.methods - {"HEAD", "OPTIONS"}
-        ]
+        address = adapter.build(rule.endpoint, values, method=next(iter(rule.methods - {"HEAD", "OPTIONS"})))
+        found += [(rule.endpoint, method, address) for method in rule.methods - {"HEAD", "OPTIONS"}]
     return sorted(found)
 
 
@@ -61,9 +56,7 @@ def holder(app: Flask, clock_now) -> Callable[[Role], OfficeClient]:
         now = clock_now() - timedelta(seconds=1)
         with app.app_context(), writing():
             login = f"only-{role.value.replace('_', '-')}"
-            person = db.session.scalars(
-                select(Person).where(Person.login == login)
-            ).one_or_none()
+            person = db.session.scalars(select(Person).where(Person.login == login)).one_or_none()
             if person is None:
                 unit = db.session.scalars(select(Unit).order_by(Unit.id)).first()
                 person = Person(
@@ -76,11 +69,7 @@ def holder(app: Flask, clock_now) -> Callable[[Role], OfficeClient]:
                 )
                 db.session.add(person)
                 db.session.flush()
-                db.session.add(
-                    PersonRole(
-                        person_id=person.id, role=role, granted_at=now, granted_by=0
-                    )
-                )
+                db.session.add(PersonRole(person_id=person.id, role=role, granted_at=now, granted_by=0))
             db.session.add(
                 WebSession(
                     id_hash=_hash(sid), person_id=person.id, created_at=now, last_seen_at=now, proved_at=now,
@@ -99,7 +88,7 @@ def holder(app: Flask, clock_now) -> Callable[[Role], OfficeClient]:
 def test_each_cell(app: Flask, holder, role: Role) -> None:
     browser, wrong, denied = holder(role), [], 0
     for endpoint, method, address in routes(app):
-        status = browser.open(address, method=method).status_code
+        status = browser.open(address, method=method, buffered=True).status_code
         is_allowed = authz.is_allowed(frozenset({role}), endpoint, method)
         denied += not is_allowed
         if (status == 403) == is_allowed or status == 401 or status >= 500:
@@ -108,17 +97,13 @@ def test_each_cell(app: Flask, holder, role: Role) -> None:
             browser = holder(role)
     assert wrong == []
     with app.app_context():
-        statement = (
-            select(func.count())
-            .select_from(AuditEntry)
-            .where(AuditEntry.action == "authz.denied")
-        )
+        statement = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "authz.denied")
         assert db.session.scalar(statement) == denied
 
 
 def test_nobody_gets_in_without_signing_in(app: Flask) -> None:
     for endpoint, method, address in routes(app):
-        answer = app.test_client().open(address, method=method)
+        answer = app.test_client().open(address, method=method, buffered=True)
         if authz.is_public(endpoint, method):
             assert answer.status_code not in (401, 403), endpoint
         elif method == "GET":
@@ -136,14 +121,9 @@ def test_foreign_case_answers_like_an_unknown_one(app: Flask, a_case, as_) -> No
     with app.app_context():
         before = db.session.scalar(select(func.count()).select_from(AuditEntry))
     assert own.get(f"/cases/{case.ref}/materials").status_code == 200
-    pages = [
-        foreign.get(f"/cases/{ref}/materials") for ref in (case.ref, "DG-2026-9999")
-    ]
+    pages = [foreign.get(f"/cases/{ref}/materials") for ref in (case.ref, "DG-2026-9999")]
     assert [page.status_code for page in pages] == [404, 404]
     bodies = [page.text.replace(page.headers["X-Request-Id"], "") for page in pages]
     assert bodies[0].replace(case.ref, "") == bodies[1].replace("DG-2026-9999", "")
     with app.app_context():
-        assert (
-            db.session.scalar(select(func.count()).select_from(AuditEntry))
-            == before + 1
-        )
+        assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == before + 1

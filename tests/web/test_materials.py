@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from PIL import Image
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from casework import file_store
 from casework.db import db, writing
@@ -24,9 +26,7 @@ def pdf(*, pages: int = 1, script: bool = False, encryption: object = False) -> 
     for _ in range(pages):
         made.add_blank_page()
     if script:
-        made.Root.OpenAction = pikepdf.Dictionary(
-            S=pikepdf.Name.JavaScript, JS="app.alert(1)"
-        )
+        made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
     out = io.BytesIO()
     made.save(out, encryption=encryption)
     return out.getvalue()
@@ -68,18 +68,16 @@ def case(a_case):
 
 def send(browser, case, content: bytes, name: str, mimetype: str = "", **more: str):
     page = browser.get(f"/cases/{case.ref}/materials").text
-    hidden = dict(
-        re.findall(r'name="(seen|idempotency_key)"[^>]*value="([^"]*)"', page)
-    )
+    hidden = dict(re.findall(r'name="(seen|idempotency_key)"[^>]*value="([^"]*)"', page))
     data = {
         "purpose": "application",
         **hidden,
         **more,
-        "file": (io.BytesIO(content), name, mimetype or None),
+        "file": FileStorage(io.BytesIO(content), name, content_type=mimetype),
     }
-    return browser.post(
-        f"/cases/{case.ref}/materials", data=data, content_type="multipart/form-data"
-    )
+    boundary, body = encode_multipart(data)
+    sent_as = f"multipart/form-data; boundary={boundary}"
+    return browser.post(f"/cases/{case.ref}/materials", data=body, content_type=sent_as)
 
 
 def stored(app: Flask) -> list[StoredFile]:
@@ -109,11 +107,7 @@ def test_file_is_put_to_the_case_and_comes_back_the_same(
     back = browser.get(f"/files/{file.uuid}")
     assert back.data == content
     with app.app_context(), everything():
-        kinds = list(
-            db.session.scalars(
-                select(CaseEvent.kind).where(CaseEvent.case_id == case.id)
-            )
-        )
+        kinds = list(db.session.scalars(select(CaseEvent.kind).where(CaseEvent.case_id == case.id)))
         assert kinds[-1] == "material_filed"
 
 
@@ -162,16 +156,12 @@ def test_download_cannot_run_anything(app: Flask, case, as_) -> None:
         ("大.txt", b"x" * (20 * 1024 * 1024 + 1), "", "超过 20 MB"),
     ],
 )
-def test_file_that_cannot_be_taken(
-    app, case, as_, name, content, mimetype, sentence, tmp_path: Path
-) -> None:
+def test_file_that_cannot_be_taken(app, case, as_, name, content, mimetype, sentence, tmp_path: Path) -> None:
     answer = send(as_("wangmin"), case, content, name, mimetype)
     assert answer.status_code == 422
     assert sentence in answer.text
     assert stored(app) == []
-    assert [
-        path for path in tmp_path.rglob("*") if path.suffix in (".bin", ".part")
-    ] == []
+    assert [path for path in tmp_path.rglob("*") if path.suffix in (".bin", ".part")] == []
 
 
 def test_body_over_25_mib_gets_a_plain_page(case, as_) -> None:
@@ -180,9 +170,7 @@ def test_body_over_25_mib_gets_a_plain_page(case, as_) -> None:
     assert "20 MB" in answer.text
 
 
-def test_pdf_with_a_script_or_over_1000_pages_is_marked_for_review(
-    app: Flask, case, as_
-) -> None:
+def test_pdf_with_a_script_or_over_1000_pages_is_marked_for_review(app: Flask, case, as_) -> None:
     browser = as_("wangmin")
     assert send(browser, case, pdf(script=True), "脚本.pdf").status_code == 303
     assert send(browser, case, pdf(pages=1001), "厚.pdf").status_code == 303
@@ -206,10 +194,7 @@ def test_same_form_twice_keeps_one_file(app: Flask, case, as_, tmp_path: Path) -
         r'name="seen"[^>]*value="(\d+)"',
         browser.get(f"/cases/{case.ref}/materials").text,
     )[1]
-    answers = [
-        send(browser, case, pdf(), "a.pdf", idempotency_key=key, seen=seen)
-        for _ in range(2)
-    ]
+    answers = [send(browser, case, pdf(), "a.pdf", idempotency_key=key, seen=seen) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert len(stored(app)) == 1
     assert len(list(tmp_path.rglob("*.bin"))) == 1
@@ -222,12 +207,8 @@ def test_old_page_is_told_so_and_nothing_is_stored(app: Flask, case, as_) -> Non
     assert stored(app) == []
 
 
-@pytest.mark.parametrize(
-    ("login", "status"), [("mz_js", 404), ("duban", 403), ("admin", 403)]
-)
-def test_file_of_a_case_is_not_for_everybody(
-    app: Flask, case, as_, login: str, status: int
-) -> None:
+@pytest.mark.parametrize(("login", "status"), [("mz_js", 404), ("duban", 403), ("admin", 403)])
+def test_file_of_a_case_is_not_for_everybody(app: Flask, case, as_, login: str, status: int) -> None:
     send(as_("wangmin"), case, pdf(), "a.pdf")
     uuid = stored(app)[0].uuid
     for address in (f"/files/{uuid}", f"/files/{uuid}/preview.png"):
@@ -260,9 +241,7 @@ def test_disk_holds_no_plain_bytes_and_a_changed_file_is_noticed(
         path.write_bytes(sealed)
 
 
-def test_fifty_first_file_finds_no_room(
-    app: Flask, case, acting_as, monkeypatch
-) -> None:
+def test_fifty_first_file_finds_no_room(app: Flask, case, acting_as, monkeypatch) -> None:
     monkeypatch.setattr(materials, "MAX_FILES", 1)
     with app.app_context(), everything(), writing():
         from casework.models import Case
@@ -270,14 +249,10 @@ def test_fifty_first_file_finds_no_room(
         row = db.session.get(Case, case.id)
         materials.store(row, io.BytesIO(b"x"), "a.txt", "other", acting_as("wangmin"))
         with pytest.raises(materials.UploadRefused):
-            materials.store(
-                row, io.BytesIO(b"x"), "b.txt", "other", acting_as("wangmin")
-            )
+            materials.store(row, io.BytesIO(b"x"), "b.txt", "other", acting_as("wangmin"))
 
 
-def test_changed_file_is_not_given_out_and_leaves_an_event(
-    app: Flask, case, as_
-) -> None:
+def test_changed_file_is_not_given_out_and_leaves_an_event(app: Flask, case, as_) -> None:
     browser = as_("wangmin")
     send(browser, case, b"text", "a.txt")
     file = stored(app)[0]
@@ -286,6 +261,4 @@ def test_changed_file_is_not_given_out_and_leaves_an_event(
     path.write_bytes(path.read_bytes()[:-1] + b"\x00")
     assert browser.get(f"/files/{file.uuid}").status_code == 500
     with app.app_context():
-        assert db.session.scalars(
-            select(AuditEntry).where(AuditEntry.action == "seal.broken")
-        ).one()
+        assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == "seal.broken")).one()

@@ -23,9 +23,7 @@ def party_case(app: Flask, a_case):
     """A registered case whose applicant has every protected field."""
     case = a_case().registered()
     with app.app_context(), everything(), writing():
-        party = db.session.scalars(
-            select(Party).where(Party.case_id == case.id)
-        ).first()
+        party = db.session.scalars(select(Party).where(Party.case_id == case.id)).first()
         personal_data.put(party, **PLANTED)
         case.party_id = party.id
     return case
@@ -44,9 +42,7 @@ def test_values_open_again_and_only_in_their_own_row(app: Flask, party_case) -> 
             pii.unseal("parties", "phone", party.uuid, changed)
 
 
-def test_nothing_protected_lies_in_the_database_in_clear(
-    app: Flask, party_case, as_, tmp_path
-) -> None:
+def test_nothing_protected_lies_in_the_database_in_clear(app: Flask, party_case, as_, tmp_path) -> None:
     as_("wangmin").post(
         f"/cases/{party_case.ref}/parties/{party_case.party_id}/reveal",
         data={"reason": "电话联系"},
@@ -59,16 +55,12 @@ def test_nothing_protected_lies_in_the_database_in_clear(
     for path in tmp_path.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
-            assert not any(value.encode() in content for value in PLANTED.values()), (
-                path
-            )
+            assert not any(value.encode() in content for value in PLANTED.values()), path
 
 
 def _all_rows():
     for table in db.metadata.sorted_tables:
-        yield from (
-            db.session.connection().execute(text(f'SELECT * FROM "{table.name}"')).all()
-        )
+        yield from (db.session.connection().execute(text(f'SELECT * FROM "{table.name}"')).all())
 
 
 @pytest.mark.parametrize(
@@ -80,9 +72,7 @@ def _all_rows():
         "0086138 0000 1234",
     ],
 )
-def test_index_finds_a_phone_however_it_is_written(
-    app: Flask, party_case, typed: str
-) -> None:
+def test_index_finds_a_phone_however_it_is_written(app: Flask, party_case, typed: str) -> None:
     with app.app_context():
         assert pii.owners_of("phone", typed) == [party_case.party_id]
         assert pii.owners_of("phone_last4", "1234") == [party_case.party_id]
@@ -98,9 +88,7 @@ def test_masks() -> None:
     assert pii.mask_name("张三") == "张**"
 
 
-def test_reveal_shows_the_values_and_leaves_an_entry_without_them(
-    app: Flask, party_case, as_
-) -> None:
+def test_reveal_shows_the_values_and_leaves_an_entry_without_them(app: Flask, party_case, as_) -> None:
     address = f"/cases/{party_case.ref}/parties/{party_case.party_id}/reveal"
     browser = as_("wangmin")
     missing = browser.post(address, data={"reason": "  "})
@@ -111,9 +99,7 @@ def test_reveal_shows_the_values_and_leaves_an_entry_without_them(
     assert all(value in shown.text for value in PLANTED.values())
     assert shown.headers["Cache-Control"] == "no-store"
     with app.app_context():
-        entry = db.session.scalars(
-            select(AuditEntry).where(AuditEntry.action == "pii.revealed")
-        ).one()
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "pii.revealed")).one()
         assert "电话联系申请人补正" in entry.body
         assert not any(value in entry.body for value in PLANTED.values())
 
@@ -129,9 +115,7 @@ def test_thirtyfirst_reveal_in_an_hour_waits_and_raises_an_alarm(
     assert answer.status_code == 429
     assert PLANTED["phone"] not in answer.text
     with app.app_context():
-        assert db.session.scalars(
-            select(AuditEntry).where(AuditEntry.action == "pii.bulk")
-        ).one()
+        assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == "pii.bulk")).one()
 
 
 @pytest.mark.parametrize(

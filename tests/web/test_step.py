@@ -21,9 +21,7 @@ def hidden(page: str) -> dict[str, str]:
 def kinds(app: Flask, case) -> list[str]:
     with app.app_context(), everything():
         rows = db.session.scalars(
-            select(CaseEvent.kind)
-            .where(CaseEvent.case_id == case.id)
-            .order_by(CaseEvent.seq)
+            select(CaseEvent.kind).where(CaseEvent.case_id == case.id).order_by(CaseEvent.seq)
         )
         return list(rows)
 
@@ -50,9 +48,7 @@ def test_step_is_taken_and_leads_back_to_the_case(app: Flask, case, as_) -> None
     assert kinds(app, case)[-1] == "contacted"
 
 
-def test_what_cannot_be_read_comes_back_with_all_that_was_typed(
-    app: Flask, case, as_
-) -> None:
+def test_what_cannot_be_read_comes_back_with_all_that_was_typed(app: Flask, case, as_) -> None:
     browser = as_("wangmin")
     page = browser.get(f"/cases/{case.ref}/contact").text
     answer = browser.post(
@@ -70,30 +66,22 @@ def test_same_form_sent_twice_counts_once(app: Flask, case, as_) -> None:
     browser = as_("wangmin")
     data = contact(browser.get(f"/cases/{case.ref}/contact").text)
     answers = [browser.post(f"/cases/{case.ref}/contact", data=data) for _ in range(3)]
-    assert {(answer.status_code, answer.location) for answer in answers} == {
-        (303, f"/cases/{case.ref}")
-    }
+    assert {(answer.status_code, answer.location) for answer in answers} == {(303, f"/cases/{case.ref}")}
     assert kinds(app, case).count("contacted") == 1
 
 
-def test_same_key_with_other_content_is_a_conflict_and_keeps_what_was_typed(
-    app: Flask, case, as_
-) -> None:
+def test_same_key_with_other_content_is_a_conflict_and_keeps_what_was_typed(app: Flask, case, as_) -> None:
     browser = as_("wangmin")
     page = browser.get(f"/cases/{case.ref}/contact").text
     browser.post(f"/cases/{case.ref}/contact", data=contact(page))
-    answer = browser.post(
-        f"/cases/{case.ref}/contact", data=contact(page, summary="另一次沟通")
-    )
+    answer = browser.post(f"/cases/{case.ref}/contact", data=contact(page, summary="另一次沟通"))
     assert answer.status_code == 409
     assert "已经提交过一次" in answer.text
     assert "另一次沟通" in answer.text
     assert kinds(app, case).count("contacted") == 1
 
 
-def test_old_page_is_told_so_keeps_the_text_and_can_then_be_sent(
-    app: Flask, case, as_
-) -> None:
+def test_old_page_is_told_so_keeps_the_text_and_can_then_be_sent(app: Flask, case, as_) -> None:
     first, second = as_("wangmin"), as_("zhaoyi")
     address = f"/cases/{case.ref}/contact"
     page, other = first.get(address).text, second.get(address).text
@@ -108,9 +96,7 @@ def test_old_page_is_told_so_keeps_the_text_and_can_then_be_sent(
     assert kinds(app, case).count("contacted") == 2
 
 
-def test_refused_step_says_why_by_which_article_and_what_instead(
-    app: Flask, case, as_, clock_now
-) -> None:
+def test_refused_step_says_why_by_which_article_and_what_instead(app: Flask, case, as_, clock_now) -> None:
     browser = as_("wangmin")
     address = f"/cases/{case.ref}/open-review"
     page = browser.get(address).text
@@ -123,16 +109,11 @@ def test_refused_step_says_why_by_which_article_and_what_instead(
     assert kinds(app, case).count("review_opened") == 1
 
 
-@pytest.mark.parametrize(
-    ("login", "status"), [("duban", 403), ("mz_js", 404), ("admin", 403)]
-)
+@pytest.mark.parametrize(("login", "status"), [("duban", 403), ("mz_js", 404), ("admin", 403)])
 def test_wrong_role_and_foreign_unit(case, as_, login: str, status: int) -> None:
     browser = as_(login)
     assert browser.get(f"/cases/{case.ref}/contact").status_code == status
-    assert (
-        browser.post(f"/cases/{case.ref}/contact", data=contact("")).status_code
-        == status
-    )
+    assert browser.post(f"/cases/{case.ref}/contact", data=contact("")).status_code == status
 
 
 def test_unknown_number_is_not_found(as_) -> None:
@@ -140,9 +121,7 @@ def test_unknown_number_is_not_found(as_) -> None:
     assert as_("wangmin").get("/cases/S0/contact").status_code == 404
 
 
-def test_dead_session_in_the_middle_of_a_step_loses_nothing(
-    app: Flask, case, as_, clock_now
-) -> None:
+def test_dead_session_in_the_middle_of_a_step_loses_nothing(app: Flask, case, as_, clock_now) -> None:
     browser = as_("wangmin")
     address = f"/cases/{case.ref}/contact"
     data = contact(browser.get(address).text, summary="写到一半，“登录”过期了 <&>")
@@ -150,10 +129,7 @@ def test_dead_session_in_the_middle_of_a_step_loses_nothing(
     asked = browser.post(address, data=data)
     assert asked.status_code == 401
     browser.sid = ""
-    kept = {
-        name: unescape(v)
-        for name, v in re.findall(r'name="(kept\.[^"]+)" value="([^"]*)"', asked.text)
-    }
+    kept = {name: unescape(v) for name, v in re.findall(r'name="(kept\.[^"]+)" value="([^"]*)"', asked.text)}
     sign_in = {
         "csrf_token": form_token(asked.text),
         "login": "wangmin",
@@ -162,10 +138,7 @@ def test_dead_session_in_the_middle_of_a_step_loses_nothing(
     }
     resumed = browser.post("/login", data=sign_in)
     fields = {
-        n: unescape(v)
-        for n, v in re.findall(
-            r'type="hidden" name="([^"]+)" value="([^"]*)"', resumed.text
-        )
+        n: unescape(v) for n, v in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', resumed.text)
     }
     assert fields["summary"] == data["summary"]
     assert browser.post(address, data=fields).status_code == 303
