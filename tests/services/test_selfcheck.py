@@ -11,8 +11,9 @@ from tests.services.test_append_only import owner
 @pytest.fixture
 def check(office, place, clock_now):
     def run(**changes):
-        around = {"debug": False, "secrets_dir": place.folder / "secrets", "data_dir": place.folder,
-                  "now": clock_now(), "holds_audit_key": True, "prints_letters": False, **changes}  # fmt: skip
+        folder = place.folder
+        around = {"debug": False, "secrets_dir": folder / "secrets", "data_dir": folder, "now": clock_now(),
+                  "holds_audit_key": True, "prints_letters": False, **changes}  # fmt: skip
         found = selfcheck.run(selfcheck.Surroundings(**around))
         return {check.name: check.faults for check in found if not check.ok}
 
