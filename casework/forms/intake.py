@@ -181,7 +181,9 @@ class IntakeForm(PartyFields, ReceiptFields):
     agent_id_number = IdNumberField("代理人证件号码", limit=40)
     agent_phone = PhoneField("代理人电话", limit=60)
     agent_authority_seen = BooleanField("已核对授权委托书")
-    co_applicants = FieldList(FormField(CoApplicantForm), "共同申请人", min_entries=SPARE_ROWS, max_entries=MAX_ROWS)
+    co_applicants = FieldList(
+        FormField(CoApplicantForm), "共同申请人", min_entries=SPARE_ROWS, max_entries=MAX_ROWS
+    )
 
     oral_reason = LineField("书写确有困难的原因", limit=500)
     oral_read_back = BooleanField("已向申请人宣读")
@@ -220,7 +222,9 @@ class IntakeForm(PartyFields, ReceiptFields):
         for field in self:
             rows = field.entries if isinstance(field, FieldList) else [field]
             for number, row in enumerate(rows, 1):
-                words = f"{field.label.text}第 {number} 行" if isinstance(field, FieldList) else field.label.text
+                words = (
+                    f"{field.label.text}第 {number} 行" if isinstance(field, FieldList) else field.label.text
+                )
                 cells = list(row.form) if isinstance(row, FormField) else [row]
                 found += [
                     (cell.id, f"{words}{cell.label.text if cell is not row else ''}", str(fault))
@@ -236,7 +240,7 @@ class IntakeForm(PartyFields, ReceiptFields):
             rows.append_entry()
 
     def noted_lacks(self) -> frozenset[Lack]:
-        """What was ticked, and what stands empty: noted for the correction notice, never refused at the door."""
+        """What was ticked and what stands empty: noted for the correction notice, never refused."""
         found = {Lack(code) for code in self.lacks.data or ()}
         if not (self.organisation_code.data if self.is_organisation else self.id_number.data):
             found.add(Lack.identity)

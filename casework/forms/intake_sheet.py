@@ -31,7 +31,7 @@ class PartySheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """How and when a request came, with the days that its channel needs; the others are None (domain 02 § 3)."""
+    """How and when a request came; days that its channel does not need are None (domain 02 § 3)."""
 
     channel: Channel
     submitted_on: date | None = None

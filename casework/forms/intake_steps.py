@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import StopValidation
 
 from casework import labels
 from casework.forms.case_form import CaseForm
-from casework.forms.fields import DayField, Required, TextField
+from casework.forms.fields import MAX_TEXT, DayField, Required, TextField
 
 
 class PastDayField(DayField):
@@ -51,6 +51,27 @@ class AssignForm(CaseForm):
         return {**typed, "handler_id": typed["handler_id"] or None}
 
 
+class OnTheSpotForm(CaseForm):
+    """The answer given at once, and what makes it possible."""
+
+    determination = RadioField(
+        "答复类型",
+        [Required("请选择答复类型。")],
+        choices=lambda: [(code, labels.DETERMINATIONS[code]) for code in ("GRANT_A", "GRANT_B", "GRANT_C")],
+    )
+    answer = TextField(
+        "当场答复的内容", [Required("请写明提供了什么信息，或者告知了什么途径。")], limit=MAX_TEXT
+    )
+    is_public = BooleanField("所提供的信息已确认可以公开", [Required("公开与否尚不确定的，不能当场答复。")])
+    applicant_signs = BooleanField(
+        "申请人在场，已在当场答复记录上签字", [Required("须由申请人当场签字，请签字后勾选。")]
+    )
+
+    def values(self) -> dict[str, Any]:
+        typed = super().values()
+        return {name: typed[name] for name in ("determination", "answer", "seen")}
+
+
 class ReceiptDateForm(CaseForm):
     """Set the receipt date right."""
 
@@ -63,7 +84,10 @@ class WithdrawForm(CaseForm):
 
     on = PastDayField("收到书面撤回的日期", [Required("请填写收到书面撤回的日期。")])
     identity_checked = BooleanField("已核对撤回人就是申请人或其代理人", [Required("请核对身份后勾选。")])
-    voluntary = BooleanField("撤回出于自愿", [Required("撤回须出于自愿，不得作为提供服务的条件；确认后勾选。")])
+    reason = TextField("撤回原因", limit=500)
+    voluntary = BooleanField(
+        "撤回出于自愿", [Required("撤回须出于自愿，不得作为提供服务的条件；确认后勾选。")]
+    )
 
 
 class MergeForm(CaseForm):
@@ -76,7 +100,9 @@ class CloseOtherForm(CaseForm):
     """This never was a disclosure request."""
 
     way = SelectField(
-        "实际属于", choices=lambda: list(labels.OTHER_FORMS.items()), validators=[Required("请选择实际属于哪一类。")]
+        "实际属于",
+        choices=lambda: list(labels.OTHER_FORMS.items()),
+        validators=[Required("请选择实际属于哪一类。")],
     )
     reason = TextField("理由", [Required("请写明理由和改走的途径。")], limit=2000)
 

@@ -95,7 +95,7 @@ class PartyFields:
 
 
 class CorrectPartyForm(PartyFields, ActionForm):
-    """Set right what stands about somebody. Protected fields show nothing; left empty they stay (SECURITY 7.5)."""
+    """Set right what stands about somebody. Protected fields show nothing; left empty they stay."""
 
     version = WholeField(widget=HiddenInput(), most=10_000_000)
 

@@ -23,7 +23,9 @@ class Desk:
 def units_of(organ_id: int, today: date) -> list[tuple[int, str]]:
     """Units (科室) of an organ that exist today."""
     rows = select(Unit.id, Unit.name).where(
-        Unit.organ_id == organ_id, Unit.valid_from <= today, or_(Unit.valid_to.is_(None), Unit.valid_to >= today)
+        Unit.organ_id == organ_id,
+        Unit.valid_from <= today,
+        or_(Unit.valid_to.is_(None), Unit.valid_to >= today),
     )
     return [(row.id, row.name) for row in db.session.execute(rows.order_by(Unit.code))]
 

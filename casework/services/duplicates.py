@@ -46,7 +46,7 @@ class Earlier:
 
 
 def find_duplicates(applicant: PartySheet, content: str, acting: Acting) -> tuple[Earlier, ...]:
-    """Earlier requests of the same applicant with similar content, the most similar first, within one's scope.
+    """Earlier requests of the same applicant with similar content, the most similar first; in one's scope.
 
     The same applicant is found by the number of the identity paper, then by name and phone.
     """
@@ -58,7 +58,7 @@ def find_duplicates(applicant: PartySheet, content: str, acting: Acting) -> tupl
 
 
 def merge_targets(case: Case) -> tuple[Earlier, ...]:
-    """Pending requests of the same applicant, earlier than this one, into which it can be merged (domain 01 § 8)."""
+    """Earlier pending requests of the same applicant, into which it can be merged (domain 01 § 8)."""
     applicant = next((p for p in case.parties if p.role is PartyRole.applicant), None)
     if applicant is None:
         return ()

@@ -1,4 +1,4 @@
-"""Ends that need no reply: withdrawn, merged into another case, never a disclosure request (T27, domain 01 § 8)."""
+"""Ends that need no reply: withdrawn, merged, never a disclosure request (T27, domain 01 § 8)."""
 
 from datetime import date
 
@@ -8,19 +8,31 @@ from casework.acting import Acting
 from casework.models import Case
 from casework.record import lock_cases, record
 from casework.services.duplicates import merge_targets
+from casework.services.notices import prepare_form
 from workflows.facts import ClosedNotOgiForm, Merged, Withdrawn
 
 
 def withdraw(
-    case: Case, *, on: date, identity_checked: bool, voluntary: bool, seen: int, acting: Acting
+    case: Case,
+    *,
+    on: date,
+    identity_checked: bool,
+    voluntary: bool,
+    reason: str | None = "",
+    seen: int,
+    acting: Acting,
 ) -> None:
-    """End a case because the applicant withdrew in writing (撤回). ``on``: the day the paper came.
+    """End a case because the applicant withdrew in writing (撤回), with its sheet D13.
+
+    ``on``: the day the paper came.
 
     Raises Refusal (identity not checked; not of free will; reply already in effect), Stale.
     Source: domain 01 T27.
     """
     fact = Withdrawn(on=on, identity_checked=identity_checked, voluntary=voluntary)
     record(case, fact, acting, seen=seen)
+    if case.number:  # a request that was never registered needs no confirmation sheet
+        prepare_form(case, "D13", {"withdrawn_on": on.isoformat(), "withdrawal_reason": reason or ""}, acting)
 
 
 def merge(case: Case, *, into_id: int, seen: int, acting: Acting) -> None:

@@ -1,6 +1,7 @@
 """Intake (接收、登记): a request arrives, is registered with its receipt date, and gets its number."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from uuid import uuid4
 
@@ -8,10 +9,12 @@ from sqlalchemy import select
 
 from casework.acting import Acting
 from casework.db import db
-from casework.forms.intake_sheet import Arrival, Sheet
+from casework.forms.intake_sheet import Sheet
+from casework.letters.texts import MissingValue
 from casework.models import Case, Organ, Person, RequestItem, Unit
 from casework.numbering import take_case_number
 from casework.record import record
+from casework.services.notices import prepare_receipt
 from casework.services.parties import add_parties
 from casework.services.receipt import received_fact, registered_fact
 from workflows.codes import Channel, Role
@@ -80,6 +83,8 @@ def _register(case: Case, fact: Registered, acting: Acting, *, seen: int | None 
     organ = db.session.get_one(Organ, case.organ_id)
     case.number = take_case_number(organ, case.id, acting)
     db.session.flush()
+    with suppress(MissingValue):  # an organ whose contact is not entered yet still takes in every request
+        prepare_receipt(case, acting)
 
 
 def register_waiting(case: Case, *, confirmed_on: date, seen: int, acting: Acting) -> None:
@@ -108,9 +113,7 @@ def assign(case: Case, *, unit_id: int, handler_id: int | None, seen: int, actin
     record(case, Assigned(on=acting.today, unit_id=unit.id, handler_id=handler_id), acting, seen=seen)
 
 
-def change_receipt_date(
-    case: Case, *, received_on: date, reason: str, seen: int, acting: Acting
-) -> None:
+def change_receipt_date(case: Case, *, received_on: date, reason: str, seen: int, acting: Acting) -> None:
     """Set the receipt date right, by the ogi_head with a reason; the due date follows.
 
     Raises Refusal (role; date after today), Stale. Source: domain 01 § 2, last line.

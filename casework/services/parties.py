@@ -66,7 +66,9 @@ def read_party(party: Party) -> PartySheet:
     """Somebody as plain values, unsealed; only for the form and the letter of those who work on the case."""
     plain = {name: getattr(party, name) for name in PLAIN}
     sealed = {name: personal_data.clear(party, name) for name in FIELDS}
-    return PartySheet(**plain, **sealed, lacks=frozenset(Lack(code) for code in party.lacks.split(",") if code))
+    return PartySheet(
+        **plain, **sealed, lacks=frozenset(Lack(code) for code in party.lacks.split(",") if code)
+    )
 
 
 def _fill(party: Party, sheet: PartySheet) -> None:

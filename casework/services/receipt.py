@@ -47,7 +47,8 @@ def received_fact(arrival: Arrival) -> Received:
 
 def registered_fact(arrival: Arrival, acting: Acting) -> Registered:
     """Registration with its receipt date (T03); the arrival must have one."""
-    assert arrival.received_on is not None
+    if arrival.received_on is None:
+        raise ValueError("An arrival that waits for confirmation cannot be registered.")
     return Registered(on=acting.today, received_on=arrival.received_on, confirmed_on=arrival.confirmed_on)
 
 

@@ -13,6 +13,7 @@ from casework.file_checks import UploadRefused
 from casework.forms.intake import CHANNEL_DAYS, IntakeForm, ReceiptQuery
 from casework.forms.materials import UPLOAD_FAULTS
 from casework.services import intake, materials
+from casework.services.case_forms import issue_forms
 from casework.services.duplicates import Earlier, find_duplicates
 from casework.services.receipt import Receipt, preview
 from casework.views.acting import acting
@@ -59,7 +60,7 @@ def _register(form: IntakeForm, receipt: Receipt, earlier: tuple[Earlier, ...]) 
     scans: list[materials.Incoming] = []
     try:
         scans.extend(materials.take_in(s.stream, s.filename, s.mimetype or "") for s in _sent_scans(form))
-        location, taken = _write(form, scans)
+        location, case_id = _write(form, scans)
     except UploadRefused as fault:
         form.scans.errors = [UPLOAD_FAULTS[fault.code]]
         _forget(scans)
@@ -70,9 +71,9 @@ def _register(form: IntakeForm, receipt: Receipt, earlier: tuple[Earlier, ...]) 
     except BaseException:
         _forget(scans)
         raise
-    if not taken:  # the same form a second time: the first case stands
+    if not case_id:  # the same form a second time: the first case stands
         _forget(scans)
-    flash("已保存，等待双方确认。" if receipt.is_waiting else "已登记，登记回执已生成。")
+    flash(_done(receipt, printed=issue_forms(case_id, acting())))
     return redirect(location, 303)
 
 
@@ -80,19 +81,27 @@ def _sent_scans(form: IntakeForm) -> list[FileStorage]:
     return [scan for scan in form.scans.data or () if isinstance(scan, FileStorage) and scan.filename]
 
 
-def _write(form: IntakeForm, scans: list[materials.Incoming]) -> tuple[str, bool]:
-    """One transaction: where to go, and whether it was done now and not by an earlier submit."""
-    taken = False
+def _done(receipt: Receipt, *, printed: int) -> str:
+    if receipt.is_waiting:
+        return "已保存，等待双方确认。"
+    if printed:
+        return "已登记，登记回执已生成。"
+    return "已登记。登记回执暂时没有生成，请稍后到“答复书与文书”里查看。"
+
+
+def _write(form: IntakeForm, scans: list[materials.Incoming]) -> tuple[str, int]:
+    """One transaction: where to go, and the new case; 0 when an earlier submit of the form made it."""
+    case_id = 0
 
     def act() -> str:
-        nonlocal taken
+        nonlocal case_id
         case = intake.register_request(form.sheet(), acting())
         for scan in scans:
             materials.put_to_case(case, scan, "application", acting(), step=1)
-        taken = True
+        case_id = case.id
         return url_for("cases.show", ref=case.ref)
 
-    return write(lambda: once(form, act)), taken
+    return write(lambda: once(form, act)), case_id
 
 
 def _forget(scans: list[materials.Incoming]) -> None:
@@ -114,12 +123,10 @@ def receipt() -> ResponseReturnValue:
 
 @bp.post("/cases/new/duplicates")
 def duplicates() -> ResponseReturnValue:
-    """Fragment: earlier requests of this applicant. POST: what identifies somebody never stands in an address."""
+    """Fragment: earlier requests of this applicant; POST, for nothing personal stands in an address."""
     form = IntakeForm(today=acting().today)
     form.phone.validate(form)  # reads the number into its one way of writing
-    return render_template(
-        "casework/intake/_duplicates.html", form=form, earlier=_earlier(form)
-    )
+    return render_template("casework/intake/_duplicates.html", form=form, earlier=_earlier(form))
 
 
 def _title(form: IntakeForm) -> str:

@@ -8,6 +8,7 @@ from casework.forms.intake_steps import (
     AssignForm,
     CloseOtherForm,
     MergeForm,
+    OnTheSpotForm,
     OpenReviewForm,
     ReceiptDateForm,
     RegisterForm,
@@ -18,7 +19,9 @@ from casework.queries.contacts import attempts_of
 from casework.queries.intake import handlers_of, units_of
 from casework.queries.timeline import contacts_of
 from casework.services import endings, intake
+from casework.services.case_forms import issue_forms
 from casework.services.duplicates import merge_targets
+from casework.services.on_the_spot import SPOT_DETERMINATIONS, answer_on_the_spot
 from casework.views.step import Step
 from workflows import facts as f
 
@@ -42,7 +45,10 @@ def _registered(form: RegisterForm, case: Case, acting: Acting) -> f.Fact | None
 def _fill_assign(form: AssignForm, case: Case, acting: Acting) -> None:
     form.unit_id.choices = units_of(case.organ_id, acting.today)
     desks = handlers_of(case.organ_id)
-    form.handler_id.choices = [(0, "由科室内部确定"), *((d.person_id, f"{d.name}（{d.unit}）") for d in desks)]
+    form.handler_id.choices = [
+        (0, "由科室内部确定"),
+        *((d.person_id, f"{d.name}（{d.unit}）") for d in desks),
+    ]
     if form.handler_id.raw_data is None:
         form.unit_id.data, form.handler_id.data = case.unit_id or acting.unit_id, case.handler_id or 0
 
@@ -59,7 +65,11 @@ def _fill_receipt_date(form: ReceiptDateForm, case: Case, acting: Acting) -> Non
 
 def _receipt_date_changed(form: ReceiptDateForm, case: Case, acting: Acting) -> f.Fact | None:
     day = form.received_on.data
-    return f.ReceiptDateChanged(on=acting.today, received_on=day, reason=form.reason.data or "—") if day else None
+    return (
+        f.ReceiptDateChanged(on=acting.today, received_on=day, reason=form.reason.data or "—")
+        if day
+        else None
+    )
 
 
 def _fill_withdraw(form: WithdrawForm, case: Case, acting: Acting) -> None:
@@ -72,7 +82,8 @@ def _withdrawn(form: WithdrawForm, case: Case, acting: Acting) -> f.Fact | None:
 
 def _fill_merge(form: MergeForm, case: Case, acting: Acting) -> None:
     form.into_id.choices = [
-        (e.case_id, f"{e.ref}　{e.title}　{labels.STATES[e.state]}　内容相似 {e.likeness}%") for e in merge_targets(case)
+        (e.case_id, f"{e.ref}　{e.title}　{labels.STATES[e.state]}　内容相似 {e.likeness}%")
+        for e in merge_targets(case)
     ]
 
 
@@ -88,6 +99,16 @@ def _closed(form: CloseOtherForm, case: Case, acting: Acting) -> f.Fact | None:
     return f.ClosedNotOgiForm(on=acting.today, reason=form.reason.data or "—")
 
 
+def _answered(form: OnTheSpotForm, case: Case, acting: Acting) -> f.Fact | None:
+    code = form.determination.data or SPOT_DETERMINATIONS[0]
+    return f.AnsweredOnTheSpot(on=acting.today, letter_id=0, determination=code)
+
+
+def _print(case_id: int, acting: Acting) -> None:
+    """Forms are rendered once the step stands; what fails is made later by the scheduler."""
+    issue_forms(case_id, acting)
+
+
 STEPS = (
     Step(
         path="register",
@@ -101,6 +122,19 @@ STEPS = (
         fill=_fill_register,
         fact=_registered,
         context=_contacts,
+        after=_print,
+    ),
+    Step(
+        path="on-the-spot",
+        kind="answered_on_the_spot",
+        form=OnTheSpotForm,
+        run=answer_on_the_spot,
+        title="当场答复",
+        done="已当场答复办结，当场答复记录已生成。",
+        button="当场答复",
+        template="casework/intake/on_the_spot.html",
+        fact=_answered,
+        after=_print,
     ),
     Step(
         path="open-review",
@@ -146,6 +180,7 @@ STEPS = (
         template="casework/intake/withdraw.html",
         fill=_fill_withdraw,
         fact=_withdrawn,
+        after=_print,
     ),
     Step(
         path="merge",

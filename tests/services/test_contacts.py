@@ -37,7 +37,9 @@ def waiting(office, acting_as):
 
 
 def test_a_contact_is_a_row_and_a_fact_without_its_words(waiting, acting_as):
-    contact = log(waiting, acting_as("wangmin"), "2026-09-21", real_need="想知道补偿标准", need_resolved="partly")
+    contact = log(
+        waiting, acting_as("wangmin"), "2026-09-21", real_need="想知道补偿标准", need_resolved="partly"
+    )
     fact = casefile_of(waiting).last(Contacted)
     assert (fact.contact_id, fact.outcome) == (contact.id, "no_contact")
     assert contact.at.isoformat() == "2026-09-21T01:05:00+00:00"  # 9:05 in Jinan

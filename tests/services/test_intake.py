@@ -11,10 +11,11 @@ from sqlalchemy.exc import NoResultFound
 
 from casework.db import Stale, db, writing
 from casework.forms.intake_sheet import Arrival, PartySheet
-from casework.models import AuditEntry, Case, Lack, Party, PartyRole
+from casework.models import AuditEntry, Case, Lack, Party, PartyRole, Setting
 from casework.record import casefile_of
 from casework.services import endings, intake, personal_data
 from casework.services.duplicates import find_duplicates, likeness, merge_targets
+from casework.services.on_the_spot import NEEDS_SIGNER, answer_on_the_spot
 from casework.services.parties import correct_party, read_party
 from casework.services.receipt import preview
 from tests.papers import CONTENT, ID_NUMBER, NAME, OTHER_ID_NUMBER, sheet
@@ -131,7 +132,10 @@ def test_likeness_counts_pairs_of_characters():
 @pytest.mark.parametrize(
     ("content", "title"),
     [
-        ("根据《中华人民共和国政府信息公开条例》，申请公开贵单位2024年预算执行情况。请邮寄。", "2024年预算执行情况"),
+        (
+            "根据《中华人民共和国政府信息公开条例》，申请公开贵单位2024年预算执行情况。请邮寄。",
+            "2024年预算执行情况",
+        ),
         ("本人向你局申请获取以下政府信息：经八路改造工程施工许可证", "经八路改造工程施工许可证"),
         ("公开", "公开"),
         ("甲" * 60, "甲" * 39 + "…"),
@@ -151,9 +155,7 @@ def test_review_is_opened_by_who_handles_the_case(office, acting_as):
 def test_assignment_stays_inside_the_answering_organ(office, acting_as):
     case, boss, zhao = register(acting_as("wangmin")), acting_as("zhoukz"), acting_as("zhaoyi")
     with writing():
-        intake.assign(
-            case, unit_id=zhao.unit_id, handler_id=zhao.person_id, seen=case.version, acting=boss
-        )
+        intake.assign(case, unit_id=zhao.unit_id, handler_id=zhao.person_id, seen=case.version, acting=boss)
     assert case.handler_id == zhao.person_id
     foreign = acting_as("js_js")
     with pytest.raises(NoResultFound), writing():
@@ -167,7 +169,29 @@ def test_only_the_head_changes_the_receipt_date_and_with_a_reason(office, acting
         intake.change_receipt_date(case, **change, acting=acting_as("wangmin"))
     with writing():
         intake.change_receipt_date(case, **change, acting=acting_as("chenzr"))
-    assert (case.received_on, case.due_on) == (date(2026, 9, 18), date(2026, 10, 22))  # 20 September is a working Sunday
+    assert (case.received_on, case.due_on) == (
+        date(2026, 9, 18),
+        date(2026, 10, 22),
+    )  # 20 September is a working Sunday
+
+
+def test_answer_on_the_spot_may_be_left_to_a_signer_by_setting(office, acting_as):
+    case = register(acting_as("wangmin"), sheet(channel=Channel.in_person))
+    said = {"determination": "GRANT_A", "answer": "当场提供复印件", "seen": case.version}
+    with writing():
+        db.session.add(Setting(key=NEEDS_SIGNER, value=True))
+    with pytest.raises(Refusal, match="ROLE_NOT_ALLOWED"), writing():
+        answer_on_the_spot(case, **said, acting=acting_as("wangmin"))
+    with writing():
+        answer_on_the_spot(case, **said, acting=acting_as("lizong"))
+    assert (case.state, case.effective_on) == (State.CLOSED_REPLIED, date(2026, 9, 21))
+
+
+@pytest.mark.parametrize("code", ["PARTIAL", "REF_1", "NOT_HELD", "NO_SUCH"])
+def test_what_needs_a_review_is_not_answered_on_the_spot(office, acting_as, code):
+    case, clerk = register(acting_as("wangmin"), sheet(channel=Channel.in_person)), acting_as("wangmin")
+    with pytest.raises(Refusal), writing():
+        answer_on_the_spot(case, determination=code, answer="—", seen=case.version, acting=clerk)
 
 
 def test_withdrawal_needs_identity_and_free_will(office, acting_as):
@@ -202,7 +226,9 @@ def test_a_paper_that_never_was_a_request_is_closed_by_the_head(office, acting_a
     with pytest.raises(Refusal), writing():
         endings.close_other(case, reason="一般咨询", seen=case.version, acting=acting_as("wangmin"))
     with writing():
-        endings.close_other(case, reason="一般咨询：已电话答复", seen=case.version, acting=acting_as("chenzr"))
+        endings.close_other(
+            case, reason="一般咨询：已电话答复", seen=case.version, acting=acting_as("chenzr")
+        )
     assert case.state is State.CLOSED_NOT_OGI_FORM
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from casework.db import db
 from casework.models import Case, Contact, StoredFile
+from casework.models.letter import Letter
 from casework.scope import everything
 from tests.papers import CONTENT, CREDIT_CODE, ID_NUMBER, NAME, fields
 from tests.people import PASSWORD
@@ -68,9 +69,13 @@ def test_an_ordinary_letter_waits_for_confirmation_then_is_registered(app, as_, 
     assert "还没有起算" in form.text
     noted = browser.post(
         "/cases/S1/contact",
-        data={**hidden(form.text), "on": "2026-09-22", "at_time": "9点5分", "direction": "out", "channel": "phone",
-              "purpose": "confirm_receipt", "outcome": "confirmed", "summary": "申请人确认寄出", "need_resolved": ""},
-    )  # fmt: skip
+        data={
+            **hidden(form.text),
+            **{"on": "2026-09-22", "at_time": "9点5分", "direction": "out", "channel": "phone"},
+            **{"purpose": "confirm_receipt", "outcome": "confirmed", "summary": "申请人确认寄出"},
+            "need_resolved": "",
+        },
+    )
     assert noted.status_code == 303
     step = browser.get("/cases/S1/register")
     assert 'value="2026-09-22"' in step.text
@@ -135,9 +140,12 @@ def test_days_of_other_channels_are_left_aside(app, as_):
 
 def test_full_width_digits_html_and_extensions_are_read(app, as_):
     sent = fields(
-        id_number="０００００0 19900101 0018", phone="0531－82078301 转 8012", signed_on="２０２６年９月２１日",
-        content="<script>alert(1)</script> 公开绿化合同", postcode="２５０００１",
-    )  # fmt: skip
+        id_number="０００００0 19900101 0018",
+        phone="0531－82078301 转 8012",
+        signed_on="２０２６年９月２１日",
+        content="<script>alert(1)</script> 公开绿化合同",
+        postcode="２５０００１",
+    )
     answer = as_("wangmin").post(NEW, data=sent)
     assert answer.status_code == 303
     page = as_("wangmin").get(answer.location + "?tab=application").text
@@ -159,7 +167,11 @@ def test_an_oral_request_needs_reason_reading_and_signature(app, as_):
     for sentence in ("书写确有困难", "请宣读后勾选", "签字或按手印"):
         assert sentence in page.text
     sent = fields(
-        channel="oral", record_signed_on="2026-09-21", oral_reason="视力障碍", oral_read_back="y", oral_signed="y"
+        channel="oral",
+        record_signed_on="2026-09-21",
+        oral_reason="视力障碍",
+        oral_read_back="y",
+        oral_signed="y",
     )
     assert browser.post(NEW, data=sent).status_code == 303
     assert cases(app)[0].oral_reason == "视力障碍"
@@ -229,12 +241,15 @@ def test_scans_go_with_the_case_and_a_wrong_one_stops_nothing_half_way(app, as_)
     good = browser.post(NEW, data={**fields(), "scans": (io.BytesIO("说明".encode()), "说明.txt")})
     assert good.status_code == 303
     with app.app_context(), everything():
-        assert db.session.scalars(select(StoredFile)).one().name == "说明.txt"
+        names = db.session.scalars(select(StoredFile.name).where(StoredFile.letter_id.is_(None)))
+        assert list(names) == ["说明.txt"]
 
 
 def test_receipt_fragment_computes_while_typing(as_):
     browser = as_("wangmin")
-    page = browser.get(NEW + "/receipt", query_string={"channel": "registered_mail", "signed_on": "2026-09-18"})
+    page = browser.get(
+        NEW + "/receipt", query_string={"channel": "registered_mail", "signed_on": "2026-09-18"}
+    )
     assert "2026年10月22日" in page.text
     assert "<html" not in page.text
     waits = browser.get(NEW + "/receipt", query_string={"channel": "online", "submitted_on": "2026-09-18"})
@@ -245,13 +260,21 @@ def test_receipt_fragment_computes_while_typing(as_):
 
 def test_a_period_into_an_unpublished_year_is_marked(as_, clock_now):
     clock_now.set("2026-12-21")
-    page = as_("wangmin").get(NEW + "/receipt", query_string={"channel": "registered_mail", "signed_on": "20261221"})
+    page = as_("wangmin").get(
+        NEW + "/receipt", query_string={"channel": "registered_mail", "signed_on": "20261221"}
+    )
     assert "暂估" in page.text
 
 
 def test_duplicates_fragment_looks_only_within_the_own_scope(as_):
     as_("js_js").post(NEW, data=fields())
-    sent = {"name": NAME, "kind": "natural_person", "id_kind": "id_card", "id_number": ID_NUMBER, "content": CONTENT}
+    sent = {
+        "name": NAME,
+        "kind": "natural_person",
+        "id_kind": "id_card",
+        "id_number": ID_NUMBER,
+        "content": CONTENT,
+    }
     assert "JS-2026-0001" in as_("js_js").post(NEW + "/duplicates", data=sent).text
     mine = as_("wangmin").post(NEW + "/duplicates", data=sent).text
     assert "JS-2026-0001" not in mine
@@ -283,7 +306,9 @@ def test_withdrawing_wants_both_ticks_and_a_page_that_is_not_old(app, as_):
     page = browser.post(url, data={**form, "on": "2026-09-21"})
     assert page.status_code == 422
     assert "请核对身份后勾选" in page.text
-    stale = browser.post(url, data={**form, "seen": "1", "on": "2026-09-21", "identity_checked": "y", "voluntary": "y"})
+    stale = browser.post(
+        url, data={**form, "seen": "1", "on": "2026-09-21", "identity_checked": "y", "voluntary": "y"}
+    )
     assert stale.status_code == 409
     assert "被他人更新" in stale.text
     assert 'value="2026-09-21"' in stale.text
@@ -331,6 +356,43 @@ def test_merging_offers_only_earlier_pending_requests_of_the_same_applicant(app,
     assert cases(app)[1].state == "CLOSED_MERGED"
 
 
+def test_the_receipt_is_issued_with_the_registration(app, as_):
+    answer = as_("wangmin").post(NEW, data=fields(), follow_redirects=True)
+    assert "登记回执已生成" in answer.text
+    with app.app_context(), everything():
+        letter = db.session.scalars(select(Letter)).one()
+        assert (letter.kind, letter.state, letter.number) == ("D01", "issued", None)
+        assert letter.pages == 1
+
+
+def test_an_answer_on_the_spot_wants_every_tick_and_ends_the_case(app, as_):
+    clerk = as_("wangmin")
+    clerk.post(NEW, data=fields(channel="in_person", submitted_on="2026-09-21"))
+    url = "/cases/DG-2026-0001/on-the-spot"
+    form = hidden(clerk.get(url).text)
+    said = {"determination": "GRANT_B", "answer": "已在区政府网站公开，网址见回执。"}
+    missing = clerk.post(url, data={**form, **said})
+    assert missing.status_code == 422
+    assert "不能当场答复" in missing.text
+    assert "须由申请人当场签字" in missing.text
+    assert said["answer"] in missing.text
+    done = clerk.post(url, data={**form, **said, "is_public": "y", "applicant_signs": "y"})
+    assert done.status_code == 303
+    [case] = cases(app)
+    assert (case.state, case.determination, case.statistics_row) == ("CLOSED_REPLIED", "GRANT_B", "granted")
+
+
+def test_nobody_is_answered_on_the_spot_by_post(as_):
+    clerk = as_("wangmin")
+    clerk.post(NEW, data=fields())
+    url = "/cases/DG-2026-0001/on-the-spot"
+    sent = {"determination": "GRANT_A", "answer": "给了复印件", "is_public": "y", "applicant_signs": "y"}
+    page = clerk.post(url, data={**hidden(clerk.get(url).text), **sent})
+    assert page.status_code == 409
+    assert "第三十三条第一款" in page.text
+    assert "给了复印件" in page.text
+
+
 def test_open_review_and_assign(app, as_):
     clerk = as_("wangmin")
     clerk.post(NEW, data=fields())
@@ -353,7 +415,13 @@ def test_correcting_the_applicant_shows_no_clear_value_and_keeps_what_is_left_em
     page = clerk.get(url).text
     assert ID_NUMBER not in page
     assert "13800001234" not in page
-    sent = {**hidden(page), "kind": "natural_person", "name": "张叁（样例）", "id_kind": "id_card", "id_number": ""}
+    sent = {
+        **hidden(page),
+        "kind": "natural_person",
+        "name": "张叁（样例）",
+        "id_kind": "id_card",
+        "id_number": "",
+    }
     assert clerk.post(url, data={**sent, "id_number": "1"}).status_code == 422
     assert clerk.post(url, data=sent).status_code == 303
     with app.app_context(), everything():
