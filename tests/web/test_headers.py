@@ -150,3 +150,17 @@ def test_pages_have_no_inline_script_or_style(app: Flask, as_) -> None:
             continue
         page = browser.get(address).text
         assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=\"|javascript:", page), endpoint
+
+
+@pytest.mark.parametrize(
+    ("login", "path", "status", "sentence"),
+    [
+        ("wangmin", "/cases/DG-2026-9999", 404, "不在您的办理范围内"),
+        ("baomi", "/cases/new", 403, "没有办理这件事的权限"),
+    ],
+)
+def test_pages_of_refusal_say_what_to_do_inside_the_frame(as_, login, path, status, sentence) -> None:
+    answer = as_(login).get(path)
+    assert answer.status_code == status
+    assert sentence in answer.text
+    assert "主导航" in answer.text
