@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casework.db import db, str_enum
@@ -32,6 +33,11 @@ class Lack(StrEnum):
     authority = "authority"
 
 
+def _only(condition: str) -> dict[str, Any]:
+    """A partial index, on either database."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class Case(CaseScoped, db.Model):
     """One request (件). Columns of ``project.PROJECTED`` are written by project.py alone, from facts."""
 
@@ -39,11 +45,14 @@ class Case(CaseScoped, db.Model):
     __table_args__ = (
         CheckConstraint("version >= 0", name="version_counts"),
         Index(None, "organ_id", "state", "id"),
-        Index(None, "organ_id", "due_on", "id"),
         Index(None, "organ_id", "received_on", "id"),
         Index(None, "handler_id", "state"),
         Index(None, "unit_id", "state"),
-        Index(None, "state", "due_on"),
+        # Lists of work look at open cases, or at those not yet archived: some thousand of a million.
+        Index("ix_cases_open", "due_on", "id", **_only("closed_on IS NULL")),
+        Index("ix_cases_unarchived", "state", "id", **_only("archived_on IS NULL")),
+        Index(None, "arrived_on", "id"),
+        Index(None, "closed_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from casework.acting import Acting
 from casework.models.case import Case
 from casework.models.event import CaseEvent
-from workflows.codes import CLOSED, ENDED, OPEN, REVIEWS, Channel, Role, State
+from workflows.codes import CLOSED, OPEN, REVIEWS, Channel, Role, State
 from workflows.determinations import CATALOGUE
 
 # DESIGN D15: yellow is 1-5 working days left. SECURITY 11.5: words of a query.
@@ -129,18 +129,28 @@ class Holder(Protocol):
     def roles(self) -> frozenset[Role]: ...
 
 
-def in_group(group: str, acting: Holder) -> ColumnElement[bool]:
-    """The cases of a tab for somebody: 待办, 在办, 待我审核, 已办, 办结, or all."""
+def is_open() -> ColumnElement[bool]:
+    """Open cases, by the index that holds only them; closed_on is empty exactly in the states of OPEN."""
+    return Case.closed_on.is_(None)
+
+
+def in_group(group: str, acting: Holder, *, most: int | None = None) -> ColumnElement[bool]:
+    """The cases of a tab for somebody: 待办, 在办, 待我审核, 已办, 办结, or all.
+
+    ``most``: stop after so many cases somebody had a hand in; for counting.
+    """
     if group == "todo":
         return _my_turn(acting)
     if group == "review":
         states = REVIEWS & _turns(acting)
-        return Case.state.in_(sorted(states)) if states else false()
+        return and_(is_open(), Case.state.in_(sorted(states))) if states else false()
     if group == "done":
-        return Case.id.in_(select(CaseEvent.case_id).where(CaseEvent.actor_id == acting.person_id))
+        mine = CaseEvent.__table__.c  # the scope already stands on the case
+        cases = select(mine.case_id).where(mine.actor_id == acting.person_id)
+        return Case.id.in_(cases.distinct().limit(most) if most else cases)
     if group == "all":
         return true()
-    return Case.state.in_(sorted(ENDED if group == "closed" else OPEN))
+    return Case.closed_on.is_not(None) if group == "closed" else is_open()
 
 
 def _turns(acting: Holder) -> frozenset[State]:
@@ -148,28 +158,29 @@ def _turns(acting: Holder) -> frozenset[State]:
 
 
 def _my_turn(acting: Holder) -> ColumnElement[bool]:
-    ways = [and_(Case.handler_id == acting.person_id, Case.state.in_(sorted(OPEN)))]
-    if states := _turns(acting):
-        ways.append(Case.state.in_(sorted(states)))
+    """Mine as handler, nobody's in my unit, or in a state in which one of my roles must act."""
+    ways = [Case.handler_id == acting.person_id]
     if Role.handler in acting.roles:
-        ways.append(
-            and_(Case.handler_id.is_(None), Case.unit_id == acting.unit_id, Case.state.in_(sorted(OPEN)))
-        )
-    return or_(*ways)
+        ways.append(and_(Case.handler_id.is_(None), Case.unit_id == acting.unit_id))
+    if states := _turns(acting) & OPEN:
+        ways.append(Case.state.in_(sorted(states)))
+    still_open = and_(is_open(), or_(*ways))
+    if not (ended := _turns(acting) - OPEN):
+        return still_open
+    return and_(Case.archived_on.is_(None), or_(Case.state.in_(sorted(ended)), still_open))
 
 
 def has_lamp(lamp: str, acting: Acting) -> ColumnElement[bool]:
     """The cases under a lamp today. Never stored: due date against two dates of the day (DESIGN D15)."""
     today, yellow_until = acting.today, acting.calendar.add(acting.today, YELLOW_DAYS)
-    is_open = Case.state.in_(sorted(OPEN))
     stands = or_(Case.due_on.is_(None), Case.clock_state.in_(STOPPED))
-    runs = and_(is_open, Case.due_on.is_not(None), Case.clock_state.not_in(STOPPED))
+    runs = and_(is_open(), Case.due_on.is_not(None), Case.clock_state.not_in(STOPPED))
     return {
         "red": and_(runs, Case.due_on <= today),
         "yellow": and_(runs, Case.due_on > today, Case.due_on <= yellow_until),
         "green": and_(runs, Case.due_on > yellow_until),
-        "paused": and_(is_open, stands),
-        "closed": Case.state.in_(sorted(ENDED)),
+        "paused": and_(is_open(), stands),
+        "closed": Case.closed_on.is_not(None),
     }[lamp]
 
 
@@ -188,7 +199,7 @@ def conditions(filters: Filters, acting: Acting) -> list[ColumnElement[bool]]:
     if filters.lamp:
         found.append(has_lamp(filters.lamp, acting))
     if filters.provisional:
-        found.append(and_(Case.provisional.is_(True), Case.state.in_(sorted(OPEN))))
+        found.append(and_(Case.provisional.is_(True), is_open()))
     return found + _between(filters) + _texts(filters)
 
 

@@ -30,6 +30,8 @@ PAGE = 50
 # Numbers on tabs stop here, so that counting never walks through a million rows.
 MANY = 1000
 NO_DAY = date(9999, 12, 31)
+# Only lists of open cases are few enough to be sorted by due date; elsewhere the newest come first.
+BY_DUE_DATE = ("todo", "open", "review")
 
 COLUMNS = (
     Case.id, Case.number, Case.title, Case.applicant_name, Case.applicant_kind, Case.state, Case.clock_state,
@@ -93,11 +95,11 @@ def _used_percent(row: Any, acting: Acting) -> int:
 
 def _order(filters: Filters) -> tuple[list[ColumnElement[Any]], bool]:
     """Sort key of a list and whether it runs downwards. The id makes it unique."""
-    if filters.sort == "number" or (filters.sort == "due" and filters.group in ("closed", "done")):
-        return [Case.id], True
     if filters.sort == "received":
-        return [func.coalesce(Case.received_on, Case.arrived_on), Case.id], True
-    return [func.coalesce(Case.due_on, NO_DAY), Case.id], False
+        return [Case.arrived_on, Case.id], True
+    if filters.sort == "due" and filters.group in BY_DUE_DATE:
+        return [func.coalesce(Case.due_on, NO_DAY), Case.id], False
+    return [Case.id], True
 
 
 def _statement(filters: Filters, acting: Acting) -> Select[Any]:
@@ -169,7 +171,7 @@ def _counts(roles: frozenset[Role]) -> Select[Any]:
     return select(
         *(
             select(func.count())
-            .select_from(select(Case.id).where(in_group(group, holder)).limit(MANY).subquery())
+            .select_from(select(Case.id).where(in_group(group, holder, most=MANY)).limit(MANY).subquery())
             .scalar_subquery()
             .label(group)
             for group in GROUPS

@@ -11,10 +11,10 @@ from sqlalchemy import and_, case, func, or_, select
 from casework.acting import Acting
 from casework.db import db
 from casework.models.case import Case
-from casework.queries.case_filters import STOPPED, YELLOW_DAYS, has_lamp
+from casework.queries.case_filters import STOPPED, YELLOW_DAYS, has_lamp, is_open
 from workflows.calendar import MAKE_UP, WorkCalendar, following
 from workflows.clock_reading import CORRECTION_NOTICE_DAYS
-from workflows.codes import ENDED, OPEN, State
+from workflows.codes import State
 
 # A reminder is shown this many working days before the correction notice must be sent; a setting later.
 NOTICE_WARNING_DAYS = 2
@@ -63,15 +63,13 @@ def tiles(acting: Acting) -> Tiles:
             number(Case.state == State.FEE_PENDING).label("fee"),
             number(Case.state.in_((State.RECEIVED, State.AWAIT_CONFIRM))).label("unconfirmed"),
             number(Case.provisional.is_(True)).label("provisional"),
-        ).where(Case.state.in_(sorted(OPEN)))
+        ).where(is_open())
     ).one()
     closed = db.session.execute(
         select(
             func.count(Case.id).label("closed"),
             number(or_(Case.on_time.is_(True), Case.on_time.is_(None))).label("on_time"),
-        ).where(
-            Case.state.in_(sorted(ENDED)), Case.closed_on >= today.replace(day=1), Case.closed_on <= today
-        )
+        ).where(Case.closed_on >= today.replace(day=1), Case.closed_on <= today)
     ).one()
     return Tiles(**opened._mapping, **closed._mapping)
 
@@ -94,7 +92,7 @@ def month_days(acting: Acting, month: date) -> tuple[MonthDay, ...]:
     statement = (
         select(Case.due_on, func.count(Case.id))
         .where(
-            Case.state.in_(sorted(OPEN)),
+            is_open(),
             Case.clock_state.not_in(STOPPED),
             Case.due_on.between(days[0], days[-1]),
         )
@@ -134,7 +132,7 @@ def provisional_cases(acting: Acting) -> list[Any]:
     """Open cases whose due date reaches into a year without a published calendar, the nearest first."""
     statement = (
         select(Case.id, Case.number, Case.title, Case.due_on)
-        .where(Case.provisional.is_(True), Case.state.in_(sorted(OPEN)), Case.due_on.is_not(None))
+        .where(Case.provisional.is_(True), is_open(), Case.due_on.is_not(None))
         .order_by(Case.due_on, Case.id)
     )
     return list(db.session.execute(statement.limit(PROVISIONAL)))
@@ -178,7 +176,7 @@ def reminders(acting: Acting) -> tuple[Reminder, ...]:
             Case.received_on,
             Case.applicant_due_on,
         )
-        .where(Case.state.in_(sorted(OPEN)), or_(passed, unconfirmed, notice))
+        .where(is_open(), or_(passed, unconfirmed, notice))
         .order_by(func.coalesce(Case.applicant_due_on, Case.received_on, Case.arrived_on), Case.id)
         .limit(REMINDERS)
     )

@@ -14,7 +14,6 @@ from casework.models.case import Case
 from casework.models.contact import Contact
 from casework.models.event import CaseEvent
 from casework.models.file import StoredFile
-from casework.models.letter import Letter
 from casework.models.organ import Unit
 from casework.models.person import Person
 from casework.models.search_record import SearchRecord
@@ -92,15 +91,6 @@ def files_of(case_id: int) -> list[Any]:
         StoredFile.letter_id, StoredFile.created_at, Person.name.label("uploader"),
     ).join(Person, Person.id == StoredFile.uploader_id)  # fmt: skip
     return list(db.session.execute(statement.where(StoredFile.case_id == case_id).order_by(StoredFile.id)))
-
-
-def letters_of(case_id: int) -> list[Any]:
-    """The letters of a case, newest first."""
-    statement = select(
-        Letter.id, Letter.kind, Letter.state, Letter.version, Letter.title, Letter.number, Letter.signed_on,
-        Letter.pages, Letter.pdf_sha256, Letter.created_at, Person.name.label("drafter"),
-    ).join(Person, Person.id == Letter.drafter_id)  # fmt: skip
-    return list(db.session.execute(statement.where(Letter.case_id == case_id).order_by(Letter.id.desc())))
 
 
 def contacts_of(case_id: int) -> list[Any]:
