@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from casework import audit, rates
 from casework.acting import Acting
 from casework.db import db
-from casework.models import Person, PersonStatus, SignInCount
+from casework.models import OneTimeLink, Person, PersonStatus, SignInCount, WebSession
 from casework.secret_files import fingerprint
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
@@ -121,3 +121,14 @@ def record_success(attempt: Attempt, person_id: int, password: str, acting: Acti
         object_id=person.uuid,
     )
     return person
+
+
+def forget_old(acting: Acting) -> None:
+    """Drop sessions that ended by time, counters of past windows and dead links; for the scheduler."""
+    rates.forget_before(acting.now - timedelta(days=1))
+    for statement in (
+        delete(WebSession).where(WebSession.created_at < acting.now - timedelta(hours=8)),
+        delete(OneTimeLink).where(OneTimeLink.expires_at < acting.now - timedelta(days=1)),
+        delete(SignInCount).where(SignInCount.first_at < acting.now - timedelta(days=1)),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))

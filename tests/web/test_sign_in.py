@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from casework.db import db
-from casework.models import AuditEntry, WebSession
+from casework.db import db, writing
+from casework.models import AuditEntry, RateCount, SignInCount, WebSession
 from casework.services import sign_in
 from tests.people import PASSWORD
 
@@ -268,3 +268,14 @@ def test_old_password_is_mentioned_at_sign_in(app: Flask, clock_now) -> None:
     client = app.test_client()
     log_in(client)
     assert "超过 90 天" in client.get("/account").text
+
+
+def test_what_ended_by_time_is_swept_away(app: Flask, client: FlaskClient, acting_as, clock_now) -> None:
+    log_in(client, password="wrong-wrong-wrong")
+    log_in(client)
+    clock_now.pass_(days=2)
+    acting = acting_as("wangmin")
+    with app.app_context(), writing():
+        sign_in.forget_old(acting)
+    with app.app_context():
+        assert [db.session.query(m).count() for m in (WebSession, RateCount, SignInCount)] == [0, 0, 0]
