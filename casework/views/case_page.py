@@ -11,6 +11,8 @@ from flask import request
 from casework.acting import Acting
 from casework.models.case import Case, Party, PartyRole
 from casework.queries import chain_check, timeline
+from casework.queries.contacts import attempts_of
+from casework.queries.letters import letters_of
 from casework.queries.stage_bar import stage_bar
 from casework.record import entry_of
 from casework.services import personal_data
@@ -45,7 +47,7 @@ def case_context(case: Case) -> dict[str, Any]:
     who, tab = acting(), asked_tab()
     events = timeline.read_events(case.id)
     file = CaseFile(entry_of(e, serial.load(e.kind, e.occurred_on, json.loads(e.data))) for e in events)
-    files, letters = timeline.files_of(case.id), timeline.letters_of(case.id)
+    files, letters = timeline.files_of(case.id), letters_of(case.id)
     only = request.args.get("only", "all")
     applicant = next((p for p in case.parties if p.role is PartyRole.applicant), None)
     return {
@@ -93,7 +95,8 @@ def masked_contact(party: Party | None, who: Acting) -> dict[str, str]:
 def _tab_context(case: Case, tab: str, events: list[Any]) -> dict[str, Any]:
     """What only one tab needs."""
     if tab == "contacts":
-        return {"contacts": timeline.contacts_of(case.id)}
+        found = timeline.contacts_of(case.id)
+        return {"contacts": found, "attempts": attempts_of(found)}
     if tab == "materials":
         return {"searches": timeline.searches_of(case.id)}
     if tab == "log":

@@ -1,0 +1,42 @@
+"""Letters for pages: one by id in the scope of the person, and what a case page lists."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from casework.db import db
+from casework.models.letter import Letter
+from casework.models.person import Person
+from casework.scope import everything
+
+
+def letter_by_id(letter_id: int) -> Letter | None:
+    """The letter, if its case may be seen."""
+    return db.session.execute(select(Letter).where(Letter.id == letter_id)).scalar_one_or_none()
+
+
+def letter_exists(letter_id: int) -> bool:
+    """Whether it is there for anybody; only to tell an unknown one from a foreign one in the log."""
+    with everything():
+        return db.session.execute(select(Letter.id).where(Letter.id == letter_id)).first() is not None
+
+
+def letters_of(case_id: int) -> list[Any]:
+    """The letters of a case, newest first."""
+    statement = (
+        select(
+            Letter.id, Letter.kind, Letter.title, Letter.version, Letter.pages, Letter.number, Letter.state,
+            Letter.signed_on, Letter.created_at, Letter.pdf_sha256, Person.name.label("drafter"),
+        )
+        .join(Person, Person.id == Letter.drafter_id)
+        .where(Letter.case_id == case_id)
+        .order_by(Letter.id.desc())
+    )  # fmt: skip
+    return list(db.session.execute(statement))
+
+
+def names_of(*person_ids: int | None) -> dict[int, str]:
+    """Names of people by id."""
+    wanted = [person_id for person_id in person_ids if person_id is not None]
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
