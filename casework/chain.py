@@ -9,8 +9,10 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from casework.db import db, upsert
 from casework.models.audit import ChainTip
@@ -43,22 +45,37 @@ def link(chain_id: str, seq: int, prev_hash: str, body: str) -> str:
     return hashlib.sha256(f"{PREFIX}\n{chain_id}\n{seq}\n{prev_hash}\n{body}".encode()).hexdigest()
 
 
-def lock_tip(chain_id: str) -> ChainTip | None:
+class Tip(NamedTuple):
+    """Last entry of a chain."""
+
+    seq: int
+    hash: str
+    at_utc: datetime
+
+
+def lock_tip(chain_id: str) -> Tip | None:
     """The last entry of a chain; on PostgreSQL its row stays locked until the end of the transaction."""
-    return db.session.scalar(
-        select(ChainTip)
-        .where(ChainTip.chain_id == chain_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    found = db.session.connection().execute(_TIP, {"chain_id": chain_id}).first()
+    return Tip(*found) if found else None
 
 
 def move_tip(chain_id: str, seq: int, digest: str, at: datetime) -> None:
     """Remember the last entry of a chain; the next signed head covers it."""
-    values = {"seq": seq, "hash": digest, "at_utc": at, "head_no": 0}
-    db.session.execute(
-        upsert(ChainTip)
-        .values(chain_id=chain_id, **values)
-        .on_conflict_do_update(index_elements=["chain_id"], set_=values)
-        .execution_options(synchronize_session=False)
-    )
+    values = {"chain_id": chain_id, "seq": seq, "hash": digest, "at_utc": at, "head_no": 0}
+    db.session.connection().execute(_move(db.engine.dialect.name), values)
+
+
+# Built once: every recorded fact runs them.
+_TABLE = ChainTip.__table__
+_TIP = (
+    select(_TABLE.c.seq, _TABLE.c.hash, _TABLE.c.at_utc)
+    .where(_TABLE.c.chain_id == bindparam("chain_id"))
+    .with_for_update()
+)
+
+
+@cache
+def _move(_dialect: str) -> Any:
+    statement = upsert(_TABLE)
+    moved = {name: statement.excluded[name] for name in ("seq", "hash", "at_utc", "head_no")}
+    return statement.on_conflict_do_update(index_elements=["chain_id"], set_=moved)

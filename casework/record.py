@@ -38,10 +38,10 @@ def record(case: Case, fact: Fact, acting: Acting, *, seen: int | None = None) -
     file = casefile_of(case)
     actor = Actor(person_id=acting.person_id, roles=acting.roles, today=acting.today)
     decision = machine.decide(file, fact, actor, acting.calendar)
-    event = _append(case, fact, acting, role=decision.role, state_after=decision.state_after)
+    event = _event(case, fact, acting, role=decision.role, state_after=decision.state_after)
     file = CaseFile((*file.entries, entry_of(event, fact)))
     project(case, file, acting.calendar, at=event.recorded_at)
-    db.session.flush()
+    _append(event, case.chain_id)
     return event
 
 
@@ -92,12 +92,14 @@ def entry_of(row: Any, fact: Fact) -> Entry:
 
 def _lock(case: Case) -> None:
     """Hold the row of the case until the commit; SQLite holds the whole file since BEGIN IMMEDIATE."""
-    if db.engine.dialect.name != "sqlite" and case.id is not None:
+    if case.id is None:
+        db.session.flush()
+    elif db.engine.dialect.name != "sqlite":
         db.session.refresh(case, with_for_update=True)
 
 
-def _append(case: Case, fact: Fact, acting: Acting, *, role: Role, state_after: State) -> CaseEvent:
-    db.session.flush()
+def _event(case: Case, fact: Fact, acting: Acting, *, role: Role, state_after: State) -> CaseEvent:
+    """The next row of the log; its seq comes from the version read under the lock (SECURITY 2.5)."""
     tip = chain.lock_tip(case.chain_id)
     event = CaseEvent(
         case_id=case.id,
@@ -118,12 +120,11 @@ def _append(case: Case, fact: Fact, acting: Acting, *, role: Role, state_after: 
         alg=chain.ALG,
     )
     event.hash = chain.link(case.chain_id, event.seq, event.prev_hash, event_body(event, case.chain_id))
-    _insert(event)
-    chain.move_tip(case.chain_id, event.seq, event.hash, event.recorded_at)
     return event
 
 
-def _insert(event: CaseEvent) -> None:
+def _append(event: CaseEvent, chain_id: str) -> None:
+    """Write the fact and the row of its case, and move the tip of the chain."""
     try:
         db.session.add(event)
         db.session.flush()
@@ -131,6 +132,7 @@ def _insert(event: CaseEvent) -> None:
         if "seq" in str(error.orig) or "append-only" in str(error.orig):
             raise Stale from error  # somebody else wrote this seq
         raise
+    chain.move_tip(chain_id, event.seq, event.hash, event.recorded_at)
 
 
 def _not_before(last: datetime | None, acting: Acting) -> datetime:
