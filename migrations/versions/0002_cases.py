@@ -84,15 +84,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("uuid", name=op.f("uq_cases_uuid")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_cases_arrived_on_id"), ["arrived_on", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_cases_closed_on"), ["closed_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_handler_id_state"), ["handler_id", "state"], unique=False)
         batch_op.create_index(
-            "ix_cases_open",
-            ["due_on", "id"],
-            unique=False,
-            sqlite_where=sa.text("closed_on IS NULL"),
-            postgresql_where=sa.text("closed_on IS NULL"),
+            batch_op.f("ix_cases_organ_id_due_on_id"), ["organ_id", "due_on", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_cases_organ_id_received_on_id"), ["organ_id", "received_on", "id"], unique=False
@@ -100,13 +94,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_cases_organ_id_state_id"), ["organ_id", "state", "id"], unique=False
         )
-        batch_op.create_index(
-            "ix_cases_unarchived",
-            ["state", "id"],
-            unique=False,
-            sqlite_where=sa.text("archived_on IS NULL"),
-            postgresql_where=sa.text("archived_on IS NULL"),
-        )
+        batch_op.create_index(batch_op.f("ix_cases_state_due_on"), ["state", "due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_unit_id_state"), ["unit_id", "state"], unique=False)
 
     op.create_table(
