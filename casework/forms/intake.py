@@ -75,7 +75,7 @@ class CoApplicantForm(Form):
         )
 
 
-class TickListField(SelectMultipleField):
+class CheckboxListField(SelectMultipleField):
     """Several ticks of a list."""
 
     widget = ListWidget(prefix_label=False)
@@ -165,7 +165,7 @@ class IntakeForm(PartyFields, ReceiptFields):
     """Everything of the statutory application form (domain 03 § 5), and nothing more."""
 
     needs_assistance = BooleanField("阅读有困难或视听障碍，需要帮助")
-    lacks = TickListField("缺少的材料", choices=lambda: list(labels.LACKS.items()))
+    lacks = CheckboxListField("缺少的材料", choices=lambda: list(labels.LACKS.items()))
 
     content = TextField("申请内容", [Required("请填写申请公开的内容。")], limit=MAX_CONTENT)
     items = FieldList(TextField("分项", limit=4000), "分项", min_entries=SPARE_ROWS, max_entries=MAX_ROWS)

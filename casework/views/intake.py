@@ -13,11 +13,11 @@ from casework.file_checks import UploadRefused
 from casework.forms.intake import CHANNEL_DAYS, IntakeForm, ReceiptQuery
 from casework.forms.materials import UPLOAD_FAULTS
 from casework.services import intake, materials
-from casework.services.case_forms import issue_forms
 from casework.services.duplicates import Earlier, find_duplicates
 from casework.services.receipt import Receipt, preview
 from casework.views.acting import acting
 from casework.views.intake_steps import STEPS
+from casework.views.printing import print_forms
 from casework.views.step import once, register
 from workflows.refusal import Refusal
 
@@ -73,20 +73,14 @@ def _register(form: IntakeForm, receipt: Receipt, earlier: tuple[Earlier, ...]) 
         raise
     if not case_id:  # the same form a second time: the first case stands
         _forget(scans)
-    flash(_done(receipt, printed=issue_forms(case_id, acting())))
+    if case_id:
+        print_forms(case_id, acting())
+    flash("已保存，等待双方确认。" if receipt.is_waiting else "已登记，登记回执在“答复书与文书”里打印。")
     return redirect(location, 303)
 
 
 def _sent_scans(form: IntakeForm) -> list[FileStorage]:
     return [scan for scan in form.scans.data or () if isinstance(scan, FileStorage) and scan.filename]
-
-
-def _done(receipt: Receipt, *, printed: int) -> str:
-    if receipt.is_waiting:
-        return "已保存，等待双方确认。"
-    if printed:
-        return "已登记，登记回执已生成。"
-    return "已登记。登记回执暂时没有生成，请稍后到“答复书与文书”里查看。"
 
 
 def _write(form: IntakeForm, scans: list[materials.Incoming]) -> tuple[str, int]:

@@ -19,9 +19,9 @@ from casework.queries.contacts import attempts_of
 from casework.queries.intake import handlers_of, units_of
 from casework.queries.timeline import contacts_of
 from casework.services import endings, intake
-from casework.services.case_forms import issue_forms
 from casework.services.duplicates import merge_targets
 from casework.services.on_the_spot import SPOT_DETERMINATIONS, answer_on_the_spot
+from casework.views.printing import print_forms
 from casework.views.step import Step
 from workflows import facts as f
 
@@ -104,11 +104,6 @@ def _answered(form: OnTheSpotForm, case: Case, acting: Acting) -> f.Fact | None:
     return f.AnsweredOnTheSpot(on=acting.today, letter_id=0, determination=code)
 
 
-def _print(case_id: int, acting: Acting) -> None:
-    """Forms are rendered once the step stands; what fails is made later by the scheduler."""
-    issue_forms(case_id, acting)
-
-
 STEPS = (
     Step(
         path="register",
@@ -116,13 +111,13 @@ STEPS = (
         form=RegisterForm,
         run=intake.register_waiting,
         title="确认收到并登记",
-        done="已登记，登记回执已生成。",
+        done="已登记，登记回执在“答复书与文书”里打印。",
         button="登记",
         template="casework/intake/register.html",
         fill=_fill_register,
         fact=_registered,
         context=_contacts,
-        after=_print,
+        after=print_forms,
     ),
     Step(
         path="on-the-spot",
@@ -130,11 +125,11 @@ STEPS = (
         form=OnTheSpotForm,
         run=answer_on_the_spot,
         title="当场答复",
-        done="已当场答复办结，当场答复记录已生成。",
+        done="已当场答复办结，当场答复记录在“答复书与文书”里打印。",
         button="当场答复",
         template="casework/intake/on_the_spot.html",
         fact=_answered,
-        after=_print,
+        after=print_forms,
     ),
     Step(
         path="open-review",
@@ -180,7 +175,7 @@ STEPS = (
         template="casework/intake/withdraw.html",
         fill=_fill_withdraw,
         fact=_withdrawn,
-        after=_print,
+        after=print_forms,
     ),
     Step(
         path="merge",
