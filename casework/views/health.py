@@ -7,6 +7,7 @@ from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
+from casework import heartbeat
 from casework.db import db
 
 bp = Blueprint("health", __name__)
@@ -22,8 +23,17 @@ def healthz() -> ResponseReturnValue:
         abort(404)
     db.session.execute(text("SELECT 1"))
     free = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else "/").free
-    is_well = free >= LEAST_FREE_BYTES
+    is_late = heartbeat.is_late(settings.data_dir, current_app.extensions["now"]())
+    is_low = free < LEAST_FREE_BYTES
     return {
         "database": "ok",
-        "disk": "ok" if is_well else "low",
-    }, 200 if is_well else 503
+        "disk": "low" if is_low else "ok",
+        "scheduler": "late" if is_late else "ok",
+    }, 503 if is_late or is_low else 200
+
+
+@bp.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """Whether requests can be served: for a load balancer; tells nothing but that."""
+    db.session.execute(text("SELECT 1"))
+    return "", 204

@@ -1,0 +1,54 @@
+"""flask demo: the demo accounts and the fictional requests."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from casework.acting import Acting
+from casework.calendars import current_calendar
+from casework.db import writing
+from casework.labels import people as words
+from casework.scope import everything
+from casework.services import demo_accounts
+
+STORY = "casework.demo"  # the maker of the fictional requests: load(app)
+
+demo = AppGroup("demo", help="演示数据（仅用于演示库）。")
+
+
+def password() -> str:
+    """The password of the demo accounts of this data directory."""
+    settings = current_app.extensions["settings"]
+    return demo_accounts.password_of(settings.data_dir, settings.demo_password.get_secret_value())
+
+
+@demo.command("load")
+def load() -> None:
+    """建立演示账号和虚构申请（可重复执行）。"""
+    acting = Acting.system(current_app.extensions["now"](), current_calendar())
+    try:
+        with everything(), writing():
+            demo_accounts.load_accounts(password(), acting)
+    except demo_accounts.NotADemo:
+        raise click.ClickException("库中已有正式账号，不能载入演示数据。") from None
+    if find_spec(STORY):
+        import_module(STORY).load(current_app)
+
+
+@demo.command("accounts")
+def accounts() -> None:
+    """列出演示账号及密码。"""
+    with everything():
+        rows = demo_accounts.accounts()
+    click.echo(f"  演示账号（密码均为 {password()}）：")
+    for row in rows:
+        roles = "、".join(words.ROLES.get(role, role) for role in row.roles)
+        click.echo(f"    {row.login:10} {row.name:　<9} {row.organ}　{roles}")
+
+
+def init_app(app: Flask) -> None:
+    """Register the group."""
+    app.cli.add_command(demo)

@@ -1,0 +1,40 @@
+"""What is kept only for a time: sessions, counters, links, form keys, files that no row names."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import delete, select
+
+from casework import idempotency, rates
+from casework.acting import Acting
+from casework.db import db, writing
+from casework.models.file import StoredFile
+from casework.models.session import OneTimeLink, WebSession
+
+SESSIONS_KEPT = timedelta(hours=8)  # their absolute life: SECURITY 9.2
+COUNTS_KEPT = timedelta(days=1)  # the longest window of a limit is an hour
+LINKS_KEPT = timedelta(days=1)
+STRAY_FILES_KEPT = timedelta(hours=24)  # SECURITY 8.2
+
+
+def forget_expired(acting: Acting) -> int:
+    """Drop dead sessions, old counters, links and form keys; opens its own transaction. How many form keys."""
+    with writing():
+        db.session.execute(delete(WebSession).where(WebSession.created_at < acting.now - SESSIONS_KEPT))
+        db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < acting.now - LINKS_KEPT))
+        rates.forget_before(acting.now - COUNTS_KEPT)
+        return idempotency.forget_old(acting)
+
+
+def remove_stray_files(files: Path, acting: Acting) -> int:
+    """Remove files older than a day that no row names: an upload died between file and row. How many."""
+    before = (acting.now - STRAY_FILES_KEPT).timestamp()
+    old = [path for path in files.glob("*/*/*") if path.is_file() and path.stat().st_mtime < before]
+    removed = 0
+    for path in old:
+        known = db.session.scalar(select(StoredFile.id).where(StoredFile.uuid == path.stem))
+        if known is None or path.suffix == ".part":
+            path.unlink(missing_ok=True)
+            removed += 1
+    db.session.rollback()
+    return removed
