@@ -13,6 +13,7 @@ from casework import (
     cli_access,
     cli_audit,
     cli_checks,
+    cli_letters,
     cli_people,
     numbering,
     rebuild,
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
     groups: tuple[click.Command, ...] = (
         cases, numbers, calendar, organs, selfcheck_command, cli_audit.audit, cli_people.people,
         cli_access.secrets_group, cli_access.keys_group, cli_checks.clock_commands, cli_checks.fees_commands,
+        cli_letters.letters,
     )  # fmt: skip
     for group in groups:
         app.cli.add_command(group)

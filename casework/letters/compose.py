@@ -191,7 +191,8 @@ def common_values(context: LetterContext) -> dict[str, str]:
 def process_values(context: LetterContext) -> dict[str, str]:
     """Common values and what the form of a process letter holds."""
     fields = {name: texts.word(name, in_words(value)) for name, value in context.fields.items()}
-    return {**common_values(context), **fields}
+    reasons = (fields.get("reason_code", ""), fields.get("reason", ""))
+    return {**common_values(context), **fields, "reason_in_full": "，".join(r for r in reasons if r)}
 
 
 def item_values(item: ItemFacts) -> dict[str, str]:

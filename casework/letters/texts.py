@@ -24,7 +24,7 @@ FRAME_PLACEHOLDERS = frozenset({
     "you", "your", "organ_name", "applicant_name", "case_number", "channel", "received_on",
     "confirmed_on", "content", "content_quoted", "item_text", "contact_office", "contact_phone",
     "notice_on", "notice_number", "on", "days", "new_due_on", "amount", "decision_number", "act",
-    "paper", "review_body", "court", "online_review",
+    "paper", "review_body", "court", "reason_in_full", "online_review",
 })  # fmt: skip
 
 Sentence = str | Mapping[str, str]

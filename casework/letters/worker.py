@@ -67,7 +67,7 @@ def _png(job: dict[str, Any]) -> bytes:
 
 def _memory(_job: dict[str, Any]) -> bytes:
     """Resident pages of this process, for bench row A10."""
-    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123
+    with open("/proc/self/statm", encoding="ascii") as statm:
         return statm.read().split()[1].encode()
 
 

@@ -115,7 +115,7 @@ def preview(case: Case, kind: str, fields: Values, acting: Acting) -> tuple[Lett
 
 
 def prepare_notice(case: Case, kind: str, fields: Values, acting: Acting) -> Letter:
-    """Draft a notice; needs writing(). Raises Refusal (not possible in this state; too late), MissingValue."""
+    """Draft a notice; needs writing(). Raises Refusal (wrong state; too late), MissingValue."""
     _ensure_possible(case, kind, acting)
     context = process_context(case, fields, signed_on=acting.today)
     content = compose(kind, context)

@@ -7,7 +7,11 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.cases",
     "casework.views.intake",
     "casework.views.contacts",
+    "casework.views.communication",
+    "casework.views.processing",
     "casework.views.party_correction",
     "casework.views.parties",
     "casework.views.materials",
+    "casework.views.letters",
+    "casework.views.notices",
 )

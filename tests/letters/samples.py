@@ -85,7 +85,7 @@ PROCESS: dict[str, dict[str, str]] = {
     "D02": {"items_to_correct": "未说明所需文件的名称、文号或者便于查询的其他特征", "period_days": "10",
             "guidance": "请写明文件名称、大致形成时间和涉及的地块", "hand_in_way": "邮寄或者当面提交至区政府办公室信息科"},
     "D03": {"old_due_on": "2026-11-17", "new_due_on": "2026-12-15", "days": "20", "reason_code": "many_units",
-            "reason": "，现有材料尚在核对"},
+            "reason": "现有材料尚在核对"},
     "D04a": {"answer": "已当场提供《办事指南》1份", "answered_on": "2026-10-20"},
     "D04b": {"finding": "系办理诉讼所需", "why_more_time": "申请公开的信息数量较大", "new_due_on": "2027-01-15"},
     "D05": {"request_counts": "86件", "count_period": "2026年1月至10月", "comparison": "占同期总量的六成",

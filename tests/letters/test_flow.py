@@ -1,9 +1,10 @@
-"""The reply and the notices through the services: versions, reviews, signature, seal, sending (SECURITY 5)."""
+"""The reply and the notices through the services, from draft to sending (SECURITY 5)."""
 
 from datetime import date
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from casework.db import db, writing
 from casework.letters.draft import Draft, DraftItem
@@ -126,12 +127,13 @@ def test_text_that_no_longer_agrees_with_the_log_is_not_signed(case_id, acting_a
 
 def test_database_holds_that_drafter_and_signer_differ(case_id, acting_as):
     letter_id = save(case_id, acting_as("wangmin"), draft_of("UNABLE_1A"))
-    with pytest.raises(Exception, match="drafter_is_not_signer"), writing():
-        db.session.execute(text("UPDATE letters SET signer_id = drafter_id WHERE id = :id"), {"id": letter_id})
+    own = text("UPDATE letters SET signer_id = drafter_id WHERE id = :id")
+    with pytest.raises(IntegrityError, match="drafter_is_not_signer"), writing():
+        db.session.execute(own, {"id": letter_id})
 
 
 NOTICE = {"old_due_on": "2026-11-09", "new_due_on": "2026-12-07", "days": "20", "reason_code": "wide_search",
-          "reason": "，仍在检索"}  # fmt: skip
+          "reason": "仍在检索"}  # fmt: skip
 
 
 def prepare(case_id, acting, kind="D03", fields=NOTICE) -> int:

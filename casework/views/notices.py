@@ -1,0 +1,222 @@
+"""Pages of the process letters: prepared, approved, sent, served. One path each under the case."""
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from casework.db import Stale, write
+from casework.forms.case_form import ActionForm
+from casework.forms.letters import ApproveForm, NoticeForm, SendForm, ServedForm, notice_form
+from casework.idempotency import KeyReused
+from casework.letters import pool, texts
+from casework.letters.texts import MissingValue
+from casework.models.case import Case
+from casework.models.letter import Letter, LetterState
+from casework.queries.case_access import case_by_ref
+from casework.queries.letters import letter_by_id
+from casework.services import letters, notice_values, notices
+from casework.services.letters import LetterNotReady
+from casework.views.access import access_case
+from casework.views.acting import acting, is_recently_proved
+from casework.views.letters import access_letter
+from casework.views.step import ask_for_proof, once
+from workflows.codes import Method
+from workflows.refusal import Refusal
+
+bp = Blueprint("notices", __name__)
+# Kind of letter → path under the case; the endpoint is the path with underscores.
+PATHS = {
+    "D02": "correction",
+    "D03": "extension",
+    "D04b": "delay",
+    "D05": "reasons",
+    "D10": "fee",
+    "D11": "consultation-notice",
+    "D14": "rectify",
+    "D15": "closing-notice",
+}
+STOPS = (Refusal, Stale, KeyReused, LetterNotReady, MissingValue)
+
+
+def _prepare(kind: str, ref: str) -> ResponseReturnValue:
+    """Draft a process letter."""
+    case = access_case(ref)
+    form = notice_form(kind, _fields(kind), notice_values.first_values(case, kind, acting()))
+    return _edit(case, kind, form, None)
+
+
+def _fields(kind: str) -> tuple[str, ...]:
+    return tuple(texts.process_text(kind, acting().today).raw["fields"])
+
+
+for _kind, _path in PATHS.items():
+    bp.add_url_rule(
+        f"/cases/<ref>/{_path}", _path.replace("-", "_"), partial(_prepare, _kind), methods=["GET", "POST"]
+    )
+
+
+@bp.route("/letters/<int:letter_id>/edit", methods=["GET", "POST"])
+def edit(letter_id: int) -> ResponseReturnValue:
+    """Change the draft of a process letter."""
+    letter = access_letter(letter_id)
+    if letter.kind not in PATHS or letter.state is not LetterState.draft:
+        abort(404)
+    form = notice_form(letter.kind, _fields(letter.kind), notices.fields_of(letter))
+    return _edit(letter.case, letter.kind, form, letter)
+
+
+def _edit(case: Case, kind: str, form: NoticeForm, letter: Letter | None) -> ResponseReturnValue:
+    ref, letter_id = case.ref, letter.id if letter else None
+    if request.method == "GET":
+        form.show_version(case.version)
+        return _page(case, kind, form)
+    if not form.validate():
+        return _page(case, kind, form), 422
+    try:
+        location = write(lambda: once(form, lambda: _save(ref, kind, form, letter_id)))
+    except STOPS as stop:
+        case = access_case(ref)
+        form.show_version(case.version)
+        return _page(case, kind, form, stop=stop), 409
+    flash("文书已拟好，等待批准。")
+    return redirect(location, 303)
+
+
+def _save(ref: str, kind: str, form: NoticeForm, letter_id: int | None) -> str:
+    case = case_by_ref(ref)
+    if case is None or case.version != form.seen.data:
+        raise Stale
+    fields = notice_values.completed(case, kind, form.fields_typed(), acting())
+    if letter_id is None:
+        letter = notices.prepare_notice(case, kind, fields, acting())
+    else:
+        letter = notices.change_notice(_letter(letter_id), fields, acting())
+    return url_for("letters.show", letter_id=letter.id)
+
+
+def _letter(letter_id: int) -> Letter:
+    """The letter again, inside the transaction."""
+    letter = letter_by_id(letter_id)
+    if letter is None:
+        raise Stale
+    return letter
+
+
+def _page(case: Case, kind: str, form: NoticeForm, *, stop: Exception | None = None) -> str:
+    fields = notice_values.completed(case, kind, form.fields_typed(), acting())
+    content, checks = notices.preview(case, kind, fields, acting())
+    return render_template(
+        "casework/letters/notice.html",
+        case=case,
+        kind=kind,
+        form=form,
+        content=content,
+        checks=checks,
+        effects=notice_values.effects(kind, fields),
+        **_stopped(stop),
+    )
+
+
+def _stopped(stop: Exception | None) -> dict[str, object]:
+    return {
+        "refusal": stop if isinstance(stop, Refusal) else None,
+        "is_stale": isinstance(stop, Stale),
+        "is_repeated": isinstance(stop, KeyReused),
+        "is_not_ready": isinstance(stop, LetterNotReady | MissingValue),
+    }
+
+
+@bp.post("/letters/<int:letter_id>/approve")
+def approve(letter_id: int) -> ResponseReturnValue:
+    """Approve, number, then make the PDF."""
+    access_letter(letter_id)
+    if not is_recently_proved():
+        return ask_for_proof()
+    form = ApproveForm()
+    if not form.validate():
+        abort(400)
+
+    def act() -> str:
+        notices.approve_notice(_letter(letter_id), acting())
+        return url_for("letters.show", letter_id=letter_id)
+
+    answer = _do(form, act, "已批准并编号。")
+    _issue(letter_id)
+    return answer
+
+
+@bp.post("/letters/<int:letter_id>/issue")
+def issue(letter_id: int) -> ResponseReturnValue:
+    """Make the PDF again after a failure; the number stays."""
+    access_letter(letter_id)
+    _issue(letter_id)
+    return redirect(url_for("letters.show", letter_id=letter_id), 303)
+
+
+def _issue(letter_id: int) -> None:
+    try:
+        letters.issue_one(letter_id, acting())
+    except pool.RenderFailed:
+        flash("文书已编号，版式文件没有生成成功，请稍后在文书页面重试。")
+    except Stale:
+        return
+
+
+@bp.route("/letters/<int:letter_id>/send", methods=["GET", "POST"])
+def send(letter_id: int) -> ResponseReturnValue:
+    """The notice went out; its fact is recorded."""
+    letter, form = access_letter(letter_id), SendForm()
+    form.dispatched_on.start(acting().today)
+    form.signed_on.start(acting().today, filled=False)
+    if request.method == "GET":
+        return _send_page(letter, form)
+    if not form.validate():
+        return _send_page(letter, form), 422
+
+    def act() -> str:
+        found = _letter(letter_id)
+        notices.send_notice(
+            found, method=Method(form.method.data), dispatched_on=form.dispatched_on.data,
+            signed_on=form.signed_on.data, acting=acting(),
+        )  # fmt: skip
+        return url_for("cases.show", ref=found.case.ref)
+
+    try:
+        location = write(lambda: once(form, act))
+    except (Refusal, Stale, KeyReused) as stop:
+        return _send_page(access_letter(letter_id), form, stop=stop), 409
+    flash("文书已发出，期限已按生效日期计算。")
+    return redirect(location, 303)
+
+
+def _send_page(letter: Letter, form: SendForm, *, stop: Exception | None = None) -> str:
+    return render_template(
+        "casework/letters/send.html", letter=letter, case=letter.case, form=form, **_stopped(stop)
+    )
+
+
+@bp.post("/letters/<int:letter_id>/served")
+def served(letter_id: int) -> ResponseReturnValue:
+    """The applicant received a posted notice."""
+    access_letter(letter_id)
+    form = ServedForm()
+    form.on.start(acting().today, filled=False)
+    if not form.validate():
+        flash("；".join(error for errors in form.errors.values() for error in errors))
+        return redirect(url_for("letters.show", letter_id=letter_id), 303)
+
+    def act() -> str:
+        found = _letter(letter_id)
+        notices.notice_served(found, on=form.on.data, acting=acting())
+        return url_for("cases.show", ref=found.case.ref)
+
+    return _do(form, act, "送达日期已登记。")
+
+
+def _do(form: ActionForm, act: Callable[[], str], done: str) -> ResponseReturnValue:
+    """One transaction from a button; refusals get their page from the error handlers."""
+    location = write(lambda: once(form, act))
+    flash(done)
+    return redirect(location, 303)
