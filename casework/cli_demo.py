@@ -39,14 +39,18 @@ def load() -> None:
 
 
 @demo.command("accounts")
-def accounts() -> None:
+@click.option("--all", "shows_all", is_flag=True, help="连同各部门、街道的账号。")
+def accounts(shows_all: bool) -> None:
     """列出演示账号及密码。"""
     with everything():
         rows = demo_accounts.accounts()
+    shown = rows if shows_all else [row for row in rows if row.organ == rows[0].organ]
     click.echo(f"  演示账号（密码均为 {password()}）：")
-    for row in rows:
+    for row in shown:
         roles = "、".join(words.ROLES.get(role, role) for role in row.roles)
         click.echo(f"    {row.login:10} {row.name:　<9} {row.organ}　{roles}")
+    if len(shown) < len(rows):
+        click.echo(f"    另有各部门、街道 {len(rows) - len(shown)} 个账号：flask demo accounts --all")
 
 
 def init_app(app: Flask) -> None:

@@ -48,7 +48,7 @@ def test_the_file_beside_it_is_read(tmp_path: Path) -> None:
         ("OGI_DEMO_PASSWORD", "short", "至少 12 个字符"),
         ("OGI_BASE_URL", "ysq.example.gov.cn", "OGI_BASE_URL: 须为完整网址"),
         ("OGI_LOOPBACK_HTTP", "perhaps", "OGI_LOOPBACK_HTTP: 须为 1 或 0"),
-        ("OGI_HOST", "0.0.0.0", "只能监听本机地址"),
+        ("OGI_HOST", "192.0.2.1", "只能监听本机地址"),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str) -> None:

@@ -18,7 +18,10 @@ STRAY_FILES_KEPT = timedelta(hours=24)  # SECURITY 8.2
 
 
 def forget_expired(acting: Acting) -> int:
-    """Drop dead sessions, old counters, links and form keys; opens its own transaction. How many form keys."""
+    """Drop dead sessions, old counters, links and form keys; opens its own transaction.
+
+    Returns how many form keys.
+    """
     with writing():
         db.session.execute(delete(WebSession).where(WebSession.created_at < acting.now - SESSIONS_KEPT))
         db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < acting.now - LINKS_KEPT))
