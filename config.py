@@ -67,7 +67,11 @@ class Settings(BaseSettings):
     @field_validator("trusted_hosts", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @field_validator("database_url", "owner_database_url")
     @classmethod
@@ -112,7 +116,9 @@ class Settings(BaseSettings):
                 " (name the hosts that may be asked for, or set OGI_LOOPBACK_HTTP=1 for a trial on one machine)"
             )
         if not self.base_url.startswith("https://"):
-            raise ValueError("正式运行须设置 https:// 开头的 OGI_BASE_URL (OGI_BASE_URL must begin with https://)")
+            raise ValueError(
+                "正式运行须设置 https:// 开头的 OGI_BASE_URL (OGI_BASE_URL must begin with https://)"
+            )
         return self
 
     @property

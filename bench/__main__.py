@@ -54,12 +54,23 @@ def report(rows: list[Row], wanted: str) -> str:
     """The text of docs/benchmarks.md."""
     machine = f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}"
     day = datetime.now(UTC).date().isoformat()
-    lines = [HEAD, f"Rows: {wanted or 'all'}. {day}, {machine}.\n\n", "| row | | ratio | budget | what | detail |\n"]
+    lines = [
+        HEAD,
+        f"Rows: {wanted or 'all'}. {day}, {machine}.\n\n",
+        "| row | | ratio | budget | what | detail |\n",
+    ]
     lines.append("|---|---|---:|---:|---|---|\n")
     for row in rows:
         sign = "≥" if row.at_least else "≤"
         verdict = "holds" if row.holds else "**falls short**"
-        cells = (row.id, verdict, f"{row.ratio:.3g}{row.unit}", f"{sign} {row.budget:g}{row.unit}", row.what, row.detail)
+        cells = (
+            row.id,
+            verdict,
+            f"{row.ratio:.3g}{row.unit}",
+            f"{sign} {row.budget:g}{row.unit}",
+            row.what,
+            row.detail,
+        )
         lines.append("| " + " | ".join(str(cell).replace("|", "/") for cell in cells) + " |\n")
     return "".join(lines)
 

@@ -32,7 +32,9 @@ class Row:
         """The line that ``make bench`` prints: `A1 holds 131x (>= 100x) what; detail`."""
         verdict = "holds" if self.holds else "falls short"
         sign = ">=" if self.at_least else "<="
-        text = f"{self.id} {verdict} {_number(self.ratio)}{self.unit} ({sign} {_number(self.budget)}{self.unit})"
+        text = (
+            f"{self.id} {verdict} {_number(self.ratio)}{self.unit} ({sign} {_number(self.budget)}{self.unit})"
+        )
         return f"{text} {self.what}" + (f"; {self.detail}" if self.detail else "")
 
 

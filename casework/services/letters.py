@@ -37,9 +37,7 @@ class LetterNotReady(Exception):
         self.checks = checks
 
 
-def new_letter(
-    case: Case, kind: str, fields: str, content: LetterContent, acting: Acting
-) -> Letter:
+def new_letter(case: Case, kind: str, fields: str, content: LetterContent, acting: Acting) -> Letter:
     """The row of a letter in draft, with its first version; needs writing()."""
     letter = Letter(
         uuid=str(uuid4()), case_id=case.id, organ_id=case.organ_id, kind=kind, state=LetterState.draft,

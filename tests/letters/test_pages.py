@@ -38,7 +38,11 @@ def test_draft_page_offers_results_and_shows_the_letter(as_, ref):
 
 def test_chosen_result_shows_its_fields_without_javascript(as_, ref):
     clerk = as_("wangmin")
-    sent = {**hidden_of(clerk.get(f"/cases/{ref}/draft").text), "items-1-determination": "UNABLE_1A", "act": "choose"}
+    sent = {
+        **hidden_of(clerk.get(f"/cases/{ref}/draft").text),
+        "items-1-determination": "UNABLE_1A",
+        "act": "choose",
+    }
     page = clerk.post(f"/cases/{ref}/draft", data=sent)
     assert page.status_code == 200
     assert 'name="items-1-search_words"' in page.text
@@ -69,7 +73,11 @@ def test_draft_is_saved_submitted_and_shown(as_, ref):
 
 def test_incomplete_draft_is_not_submitted_and_nothing_is_lost(as_, ref):
     clerk = as_("wangmin")
-    typed = {**hidden_of(clerk.get(f"/cases/{ref}/draft").text), **blocks("UNABLE_1A", search_words=""), "act": "submit"}
+    typed = {
+        **hidden_of(clerk.get(f"/cases/{ref}/draft").text),
+        **blocks("UNABLE_1A", search_words=""),
+        "act": "submit",
+    }
     answer = clerk.post(f"/cases/{ref}/draft", data=typed)
     assert answer.status_code == 409
     assert "文书检查没有通过" in answer.text
@@ -80,7 +88,9 @@ def test_two_versions_are_compared(as_, ref):
     clerk = as_("wangmin")
     for words in ("甲词", "乙词"):
         sent = hidden_of(clerk.get(f"/cases/{ref}/draft").text)
-        answer = clerk.post(f"/cases/{ref}/draft", data={**sent, **blocks("UNABLE_1A", search_words=words), "act": "save"})
+        answer = clerk.post(
+            f"/cases/{ref}/draft", data={**sent, **blocks("UNABLE_1A", search_words=words), "act": "save"}
+        )
     page = clerk.get(answer.headers["Location"]).text
     assert re.search("<del>[^<]*甲词", page)
     assert re.search("<ins>[^<]*乙词", page)
@@ -102,7 +112,9 @@ def test_hidden_parts_of_a_partial_reply(as_, ref):
 def test_sample_pdf_and_word_file(as_, ref):
     clerk = as_("wangmin")
     sent = hidden_of(clerk.get(f"/cases/{ref}/draft").text)
-    where = clerk.post(f"/cases/{ref}/draft", data={**sent, **blocks("UNABLE_1A"), "act": "save"}).headers["Location"]
+    where = clerk.post(f"/cases/{ref}/draft", data={**sent, **blocks("UNABLE_1A"), "act": "save"}).headers[
+        "Location"
+    ]
     pdf = clerk.get(f"{where}.pdf")
     assert pdf.data.startswith(b"%PDF")
     assert clerk.get(f"{where}/page-1.png").data.startswith(b"\x89PNG")
@@ -115,7 +127,9 @@ def test_sample_pdf_and_word_file(as_, ref):
 def test_letter_of_another_organ_is_not_there(as_, ref):
     clerk = as_("wangmin")
     sent = hidden_of(clerk.get(f"/cases/{ref}/draft").text)
-    where = clerk.post(f"/cases/{ref}/draft", data={**sent, **blocks("UNABLE_1A"), "act": "save"}).headers["Location"]
+    where = clerk.post(f"/cases/{ref}/draft", data={**sent, **blocks("UNABLE_1A"), "act": "save"}).headers[
+        "Location"
+    ]
     for path in (where, f"{where}.pdf", f"{where}.docx", f"{where}/page-1.png"):
         assert as_("js_js").get(path).status_code == 404
 

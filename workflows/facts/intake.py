@@ -11,9 +11,7 @@ class Received(Fact):
     """A paper, form or spoken request arrived (T01). ``on``: the day it reached the organ."""
 
     channel: Channel
-    submitted_on: date | None = (
-        None  # in person, online, fax: the day the applicant handed it in
-    )
+    submitted_on: date | None = None  # in person, online, fax: the day the applicant handed it in
     signed_on: date | None = None  # registered mail: the day the organ signed for it
     tracking_no: str = ""
 
