@@ -24,6 +24,8 @@ VALUES = {
 }
 # A request of these ends the session that the next one needs.
 ENDS_SESSION = {"login.logout"}
+# Without a scheduler, as in these tests, it says that the system is not well.
+SAYS_503 = {"health.healthz"}
 
 
 def routes(app: Flask) -> list[tuple[str, str, str]]:
@@ -91,7 +93,7 @@ def test_each_cell(app: Flask, holder, role: Role) -> None:
         status = browser.open(address, method=method, buffered=True).status_code
         is_allowed = authz.is_allowed(frozenset({role}), endpoint, method)
         denied += not is_allowed
-        if (status == 403) == is_allowed or status == 401 or status >= 500:
+        if (status == 403) == is_allowed or status == 401 or (status >= 500 and endpoint not in SAYS_503):
             wrong.append((endpoint, method, status))
         if endpoint in ENDS_SESSION:
             browser = holder(role)
