@@ -58,15 +58,22 @@ class Setter:
         self.fonts = font_set
         self.extra: dict[str, fonts.Face] = {}
         self.missing: list[str] = []
+        self._known: dict[tuple[str, str], str] = {}
+        self._widths: dict[tuple[str, str], float] = {}
 
     def advance(self, style: str, char: str) -> float:
-        return self.fonts.advance(STYLE_ROLES[style], char)
+        width = self._widths.get((style, char))
+        if width is None:
+            width = self._widths[style, char] = self.fonts.advance(STYLE_ROLES[style], char)
+        return width
 
     def pieces(self, text: str, style: str = "") -> list[Piece]:
         """Cut a text where its face changes (a rare character of a name)."""
         out: list[Piece] = []
         for char in text:
-            face = self._face(char, style)
+            face = self._known.get((style, char))
+            if face is None:
+                face = self._known[style, char] = self._face(char, style)
             if out and out[-1].face == face:
                 out[-1] = Piece(out[-1].text + char, style, face)
             else:
