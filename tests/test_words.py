@@ -92,9 +92,14 @@ def _names(template: str) -> set[str]:
 
 
 def _refusals_in_the_code() -> dict[str, set[str]]:
-    """Code → the values that every place which raises it gives."""
+    """Code → the values that every place which raises it gives; services raise a few of their own."""
+    rules = Path(workflows.__file__).parent
+    return {**_refusals_in(rules.parent / "casework" / "services"), **_refusals_in(rules)}
+
+
+def _refusals_in(folder: Path) -> dict[str, set[str]]:
     given: dict[str, set[str]] = {}
-    for path in Path(workflows.__file__).parent.glob("*.py"):
+    for path in folder.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal":
                 code = getattr(node.args[0], "attr", "")

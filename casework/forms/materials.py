@@ -33,6 +33,7 @@ PURPOSES = {
     "delivery": "送达凭证",
     "payment": "缴费凭证",
     "withdrawal": "撤回申请",
+    "dispute": "复议、诉讼文书",
     "other": "其他材料",
 }
 

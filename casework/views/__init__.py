@@ -14,4 +14,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.materials",
     "casework.views.letters",
     "casework.views.notices",
+    "casework.views.sign_off",
+    "casework.views.delivery",
+    "casework.views.archive",
 )

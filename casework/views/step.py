@@ -2,11 +2,12 @@
 
 GET shows the form. POST: 422 when it cannot be read, 409 when law or procedure forbids it or the page is old
 (nothing typed is lost), else one transaction, a message and 303 to the case page.
+POST with ``only=effect``: what the values would do to the clock, as a fragment; nothing is recorded.
 """
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -30,12 +31,30 @@ from workflows.facts import Fact
 from workflows.refusal import Refusal
 
 
+class Unreadable(Exception):
+    """Something sent cannot be taken, which shows only while it is prepared: 422 beside its field."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(field)
+        self.field, self.sentence = field, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What slow work made before the transaction: values for the use case, and how to undo it."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    drop: Callable[[], None] = lambda: None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """What a page of one step is made of.
 
     ``run(case, **form.values(), acting=…)`` is the use case. ``fill(form, case, acting)`` puts in choices and
     first values. ``fact(form, case, acting)`` builds the fact the form stands for, for the preview only.
+    ``prepare(form, case, acting)`` does slow work (rendering, files) outside the transaction; undone unless
+    the use case has run. It may raise Unreadable and Refusal.
     """
 
     path: str
@@ -50,6 +69,7 @@ class Step:
     fact: Callable[[Any, Case, Acting], Fact | None] | None = None
     context: Callable[[Case, Acting], dict[str, Any]] | None = None
     after: Callable[[int, Acting], None] | None = None  # slow work once it is committed: rendering a form
+    prepare: Callable[[Any, Case, Acting], Prepared] | None = None
     needs_proof: bool = False  # password within ten minutes: signing, sealing (SECURITY 9.3)
 
     @property
@@ -87,10 +107,15 @@ def take(step: Step, ref: str) -> ResponseReturnValue:
     if request.method != "POST":
         form.show_version(case.version)
         return _page(step, case, form)
+    if request.form.get("only") == "effect":
+        return render_template("casework/_effect.html", effect=effect_of(step, case, form))
     if not form.validate():
         return _page(step, case, form), 422
     try:
-        location = write(lambda: _act(step, ref, form))
+        location = _carry_out(step, ref, case, form)
+    except Unreadable as fault:
+        form[fault.field].errors = (fault.sentence,)
+        return _page(step, access_case(ref), form), 422
     except (Refusal, Stale, idempotency.KeyReused) as stop:
         return _stopped(step, ref, form, stop), 409
     if step.after:
@@ -106,16 +131,31 @@ def _form(step: Step, case: Case) -> CaseForm:
     return form
 
 
-def _act(step: Step, ref: str, form: CaseForm) -> str:
-    """The transaction: claim the key, run the use case, keep the answer."""
-    return once(form, lambda: _run(step, ref, form))
+def _carry_out(step: Step, ref: str, case: Case, form: CaseForm) -> str:
+    """Prepare, then the transaction: claim the key, run the use case, keep the answer."""
+    prepared = step.prepare(form, case, acting()) if step.prepare else Prepared()
+    has_run = is_done = False
+
+    def act() -> str:
+        nonlocal has_run
+        location = _run(step, ref, form, prepared)
+        has_run = True
+        return location
+
+    try:
+        location = write(lambda: once(form, act))
+        is_done = has_run  # the same form a second time: the first result stands
+    finally:
+        if not is_done:
+            prepared.drop()
+    return location
 
 
-def _run(step: Step, ref: str, form: CaseForm) -> str:
+def _run(step: Step, ref: str, form: CaseForm, prepared: Prepared) -> str:
     case = case_by_ref(ref)
     if case is None:  # went out of scope since the page was asked for
         raise Stale
-    step.run(case, **form.values(), acting=acting())
+    step.run(case, **form.values(), **prepared.values, acting=acting())
     return url_for("cases.show", ref=case.ref)
 
 
@@ -160,26 +200,23 @@ def _page(step: Step, case: Case, form: CaseForm, *, stop: Exception | None = No
 
 def effect_of(step: Step, case: Case, form: CaseForm) -> Effect | None:
     """What the step would do to the clock, from the values in the form; None when they are not enough."""
-    who, file = acting(), casefile_of(case)
+    who = acting()
     try:
         fact = step.fact(form, case, who) if step.fact else None
     except (TypeError, ValueError, AttributeError):  # a field is still empty
         fact = None
-    if fact is None:
-        return None
+    return effect_of_fact(case, fact, Actor(who.person_id, who.roles, who.today)) if fact else None
+
+
+def effect_of_fact(case: Case, fact: Fact, actor: Actor) -> Effect:
+    """What a fact would do to the clock if this person recorded it now."""
+    who, file = acting(), casefile_of(case)
     before = file.clock(who.calendar)
     try:
-        decision = machine.decide(file, fact, Actor(who.person_id, who.roles, who.today), who.calendar)
+        decision = machine.decide(file, fact, actor, who.calendar)
     except Refusal as refusal:
         return Effect(before, None, None, refusal)
-    entry = Entry(
-        case.version + 1,
-        fact,
-        decision.state_after,
-        who.today,
-        who.person_id,
-        decision.role,
-    )
+    entry = Entry(case.version + 1, fact, decision.state_after, who.today, who.person_id, decision.role)
     after = CaseFile((*file.entries, entry)).clock(who.calendar)
     return Effect(before, after, decision.state_after, None)
 

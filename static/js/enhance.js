@@ -155,5 +155,13 @@
     form.addEventListener("submit", () => { sending = true; clearTimeout(timer); keep(true); });
     window.addEventListener("beforeunload", (event) => { if (!sending && dirty()) event.preventDefault(); });
   }
+  /* 要等几秒的按钮：说明正在做什么，不能连点。 */
+  document.addEventListener("submit", (event) => {
+    const button = $("[data-busy]", event.target);
+    if (!button) return;
+    button.textContent = button.dataset.busy;
+    button.setAttribute("aria-busy", "true");
+    setTimeout(() => { button.disabled = true; });
+  });
   for (const summary of $$(".error-summary")) summary.focus();
 })();

@@ -1,0 +1,92 @@
+"""Words of the internal sheets (审签单等), of the file's directory (卷内目录) and of its check list."""
+
+SHEETS = {
+    "D12": "送达回证",
+    "D18": "政府信息公开保密审查表",
+    "D19": "法制审核意见表",
+    "D20": "政府信息公开答复审签单",
+    "D21": "检索记录",
+    "D23": "沟通记录",
+    "registration": "政府信息公开申请登记表",
+    "volume": "卷内目录",
+    "closing": "卷内备考表",
+}
+
+# Left column of the sheets.
+ROWS = {
+    "number": "登记号",
+    "applicant": "申请人",
+    "received_on": "收到申请之日",
+    "channel": "来件方式",
+    "due_on": "答复期限",
+    "content": "申请内容",
+    "letter": "答复书",
+    "version": "送审稿",
+    "result": "答复类型",
+    "unit": "承办科室",
+    "handler": "经办人",
+    "drafted": "拟稿",
+    "submitted_for_review": "送审",
+    "secrecy_cleared": "保密审查意见",
+    "basis": "审查依据",
+    "masking": "审查结论",
+    "legally_cleared": "法制审核意见",
+    "sent_back": "退回修改",
+    "signed": "签发",
+    "letter_number": "文号",
+    "overdue_reason": "逾期原因",
+    "sealed": "用印",
+    "missing": "缺少的材料",
+    "note": "需要说明的情况",
+    "pages": "本卷页数",
+    "items": "本卷件数",
+    "archive_no": "档号",
+    "retention": "保管期限",
+    "box": "盒号",
+    "compiled": "整理人",
+    "checked": "检查人",
+    "date": "日期",
+}
+MASKED = {True: "遮盖后可以公开", False: "可以公开"}
+NONE = "无"
+VERSION = "第{version}稿"
+SIGNED_BY = "{text}\n{name}　{on}"
+BY = "{name}　{on}"
+PAGE_COUNT = "共{pages}页"
+ITEM_COUNT = "共{items}件"
+SIGN_HERE = "签名：　　　　　　　　年　　月　　日"
+FURTHER = "……（全文见申请书）"
+
+SEARCH_HEADS = ("日期", "检索处所", "关键词、年份", "结果", "检索人")
+CONTACT_HEADS = ("日期", "方式", "沟通内容", "结果", "记录人")
+VOLUME_HEADS = ("序号", "文号", "责任者", "题名", "日期", "页号", "备注")
+APPLICANT = "申请人"
+SCANNED = "扫描件"
+GIVEN = "附件"
+
+# What the check list asks for: (is there, is missing).
+ARCHIVE_CHECKS = {
+    "REPLY": ("答复书已用印并存有版式文件", "没有用印的答复书"),
+    "APPLICATION": ("申请书原件已入卷", "没有申请书原件（扫描件）"),
+    "IDENTITY": ("身份证明已入卷或登记时已核对", "没有身份证明"),
+    "AUTHORISATION": ("代理人的授权委托书已入卷", "没有代理人的授权委托书"),
+    "RECEIPT": ("登记回执已出具", "没有登记回执"),
+    "SEARCH": ("检索记录已记", "没有检索记录"),
+    "SECRECY": ("保密审查意见已留存", "没有保密审查意见"),
+    "LEGAL": ("法制审核意见已留存", "没有法制审核意见"),
+    "CORRECTION": ("补正材料已入卷", "没有补正材料（扫描件）"),
+    "OPINION": ("征求意见回函已入卷", "没有征求意见的回函"),
+    "PAYMENT": ("缴费凭证已入卷", "没有缴费凭证"),
+    "DELIVERY": ("送达凭证已入卷", "没有送达凭证（回证、邮件签收页等）"),
+    "SERVED": ("申请人收到日期已登记", "没有登记申请人收到答复的日期，复议期限从生效日期起算"),
+    "WITHDRAWAL": ("撤回申请书已入卷", "没有撤回申请书（扫描件）"),
+    "LETTERS": ("文书都已出文", "还有文书没有出文或没有发出"),
+    "DECISION": ("复议决定或判决已入卷", "没有复议决定或判决"),
+}
+# Why a retention is proposed.
+RETENTION_REASONS = {
+    "refused": "有不予公开的内容",
+    "reopened": "经复议或者诉讼重新办理",
+    "difficult": "疑难复杂，可作先例",
+    "plain": "一般事项",
+}
