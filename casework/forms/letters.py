@@ -6,7 +6,7 @@ A draft may be saved with gaps: what is missing is told by the checks of the let
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import SelectField, SubmitField
 from wtforms.validators import StopValidation
@@ -37,6 +37,15 @@ class ChoiceField(SelectField):
     def pre_validate(self, form: Any) -> None:
         if self.data:
             super().pre_validate(form)
+
+
+class Needed:
+    """Marks what the letter must state; a draft may be saved without it, the checks ask for it."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        return
 
 
 class ReplyForm(CaseForm):
@@ -84,27 +93,30 @@ def _fields(
     prefix = f"items-{number}-"
     made: dict[str, Any] = {
         f"{prefix}determination": ChoiceField(
-            "答复类型", choices=choices(REPLY_CODES, empty="请选择答复类型")
+            "答复类型", [Needed()], choices=choices(REPLY_CODES, empty="请选择答复类型")
         )
     }
     for name in (*result.fields, *result.optional) if result else ():
         if name == "hidden_parts":
             made |= _hidden_fields(prefix, _hidden_rows(prefix, item, sent))
         else:
-            made[prefix + name] = _field(name, labels.FIELDS[name], result.choices.get(name))
+            needed = [Needed()] if result and name in result.fields else []
+            made[prefix + name] = _field(name, labels.FIELDS[name], needed, result.choices.get(name))
     return made
 
 
-def _field(name: str, words: tuple[str, str], options: tuple[str, ...] | None = None) -> Any:
+def _field(
+    name: str, words: tuple[str, str], needed: list[Needed], options: tuple[str, ...] | None = None
+) -> Any:
     label, hint = words
     if options:
         offered = {code: labels.CHOICES[code] for code in options}
-        return ChoiceField(label, choices=choices(offered, empty="请选择"), description=hint)
+        return ChoiceField(label, needed, choices=choices(offered, empty="请选择"), description=hint)
     if name in DAYS:
-        return DayField(label, description=hint)
+        return DayField(label, needed, description=hint)
     if name in LONG:
-        return TextField(label, description=hint, render_kw={"rows": 2})
-    return (CodeField if name in ("page_count", "period_days") else LineField)(label, description=hint)
+        return TextField(label, needed, description=hint, render_kw={"rows": 2})
+    return (CodeField if name == "page_count" else LineField)(label, needed, description=hint)
 
 
 def _hidden_rows(prefix: str, item: DraftItem, sent: Mapping[str, str] | None) -> int:
