@@ -11,7 +11,7 @@ from workflows.calendar import WorkCalendar
 from workflows.casefile import CaseFile, Entry
 from workflows.clock_reading import Reading
 from workflows.codes import CLOSED, ENDED, State
-from workflows.determinations import CATALOGUE, Row
+from workflows.determinations import Row, known, statistics_row
 
 # Columns of table cases that follow from the facts; unit_id and handler_id only once somebody was assigned.
 PROJECTED = (
@@ -141,8 +141,9 @@ def _determination(file: CaseFile) -> str | None:
 
 
 def _row(state: State, determination: str | None) -> str | None:
-    if determination in CATALOGUE:
-        return str(CATALOGUE[determination].row)
+    codes = [result.code for result in known(determination or "")]
+    if codes:
+        return str(statistics_row(codes))
     return str(END_ROWS[state]) if state in END_ROWS else None
 
 
