@@ -9,16 +9,16 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
-from casework.db import db, upsert
+from casework.db import UtcDateTime, db
 from casework.models.audit import ChainTip
 
 PREFIX = "ogi-audit-1"
 ALG = "sha256"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))  # built once
 NO_HASH = "0" * 64  # stands before the first entry of a chain
 
 
@@ -27,7 +27,7 @@ def canonical(body: Mapping[str, str | int]) -> str:
     for name, value in body.items():
         if type(value) not in (str, int):
             raise TypeError(f"{name} is neither a text nor a whole number.")
-    return nfc(json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    return nfc(_ENCODER.encode(body))
 
 
 def nfc(text: str) -> str:
@@ -61,8 +61,8 @@ def lock_tip(chain_id: str) -> Tip | None:
 
 def move_tip(chain_id: str, seq: int, digest: str, at: datetime) -> None:
     """Remember the last entry of a chain; the next signed head covers it."""
-    values = {"chain_id": chain_id, "seq": seq, "hash": digest, "at_utc": at, "head_no": 0}
-    db.session.connection().execute(_move(db.engine.dialect.name), values)
+    values = {"chain_id": chain_id, "seq": seq, "hash": digest, "at_utc": at}
+    db.session.connection().execute(_MOVE, values)
 
 
 # Built once: every recorded fact runs them.
@@ -74,8 +74,9 @@ _TIP = (
 )
 
 
-@cache
-def _move(_dialect: str) -> Any:
-    statement = upsert(_TABLE)
-    moved = {name: statement.excluded[name] for name in ("seq", "hash", "at_utc", "head_no")}
-    return statement.on_conflict_do_update(index_elements=["chain_id"], set_=moved)
+# As text, because SQLAlchemy compiles an ON CONFLICT anew every time (0.4 ms); both databases read this one.
+_MOVE = text(
+    "INSERT INTO chain_tips (chain_id, seq, hash, at_utc, head_no)"
+    " VALUES (:chain_id, :seq, :hash, :at_utc, 0) ON CONFLICT (chain_id) DO UPDATE"
+    " SET seq = excluded.seq, hash = excluded.hash, at_utc = excluded.at_utc, head_no = 0"
+).bindparams(bindparam("at_utc", type_=UtcDateTime()))

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, text
 
 from casework.acting import Acting
-from casework.db import db, upsert
+from casework.db import db
 from casework.models.number import NumberIssued, NumberSeries, NumberState
 from casework.models.organ import Organ
 
@@ -36,35 +36,19 @@ def take_number(
 
     Take it late in the transaction: the series stays locked until the commit.
     """
-    statement = (
-        upsert(NumberSeries)
-        .values(organ_id=organ_id, kind=kind, year=year, last_no=1)
-        .on_conflict_do_update(
-            index_elements=["organ_id", "kind", "year"], set_={"last_no": NumberSeries.last_no + 1}
-        )
-        .returning(NumberSeries.last_no)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    no: int = db.session.execute(statement).scalar_one()
-    _enter(organ_id, kind, year, no, acting, case_id, letter_id)
+    connection = db.session.connection()
+    no: int = connection.execute(_TAKE, {"organ_id": organ_id, "kind": kind, "year": year}).scalar_one()
+    issued = {"organ_id": organ_id, "kind": kind, "year": year, "no": no, "case_id": case_id}
+    connection.execute(_ENTER, issued | {"letter_id": letter_id, "issued_at": acting.now})
     return no
 
 
-def _enter(
-    organ_id: int, kind: str, year: int, no: int, acting: Acting, case_id: int | None, letter_id: int | None
-) -> None:
-    db.session.add(
-        NumberIssued(
-            organ_id=organ_id,
-            kind=kind,
-            year=year,
-            no=no,
-            case_id=case_id,
-            letter_id=letter_id,
-            issued_at=acting.now,
-        )
-    )
-    db.session.flush()
+# As text, because SQLAlchemy compiles an ON CONFLICT anew every time; both databases read this one.
+_TAKE = text(
+    "INSERT INTO number_series (organ_id, kind, year, last_no) VALUES (:organ_id, :kind, :year, 1)"
+    " ON CONFLICT (organ_id, kind, year) DO UPDATE SET last_no = number_series.last_no + 1 RETURNING last_no"
+)
+_ENTER = insert(NumberIssued.__table__)  # type: ignore[arg-type]
 
 
 def take_case_number(organ: Organ, case_id: int, acting: Acting) -> str:

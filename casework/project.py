@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from casework.db import Stale, db
 from casework.models.case import Case
 from workflows import facts as f
 from workflows.calendar import WorkCalendar
@@ -57,15 +61,32 @@ def columns(case: Case, file: CaseFile, calendar: WorkCalendar) -> dict[str, Any
 def project(
     case: Case, file: CaseFile, calendar: WorkCalendar, *, at: datetime | None = None
 ) -> dict[str, Any]:
-    """Write the projected columns; returns the old values of those that changed."""
-    changed = {}
-    for name, value in columns(case, file, calendar).items():
-        if getattr(case, name) != value:
-            changed[name] = getattr(case, name)
-            setattr(case, name, value)
+    """Write the projected columns of a row that is in the database; returns the old values of those that changed.
+
+    Raises Stale when somebody else wrote the row meanwhile.
+    """
+    new = {n: value for n, value in columns(case, file, calendar).items() if getattr(case, n) != value}
+    old = {name: getattr(case, name) for name in new}
     if at is not None:
-        case.updated_at = at
-    return changed
+        new["updated_at"] = at
+    if new:
+        _write(case, new)
+    return old
+
+
+# Past the unit of work, which takes five times as long; SQLAlchemy sets the columns that have a value.
+_TABLE = Case.__table__
+_UPDATE = update(_TABLE).where(  # type: ignore[arg-type]
+    _TABLE.c.id == bindparam("row_id"), _TABLE.c.version == bindparam("row_version")
+)
+
+
+def _write(case: Case, new: dict[str, Any]) -> None:
+    values = {**new, "row_id": case.id, "row_version": case.version}
+    if db.session.connection().execute(_UPDATE, values).rowcount != 1:
+        raise Stale
+    for name, value in new.items():
+        set_committed_value(case, name, value)
 
 
 def differences(case: Case, file: CaseFile, calendar: WorkCalendar) -> Iterator[Difference]:

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, event, insert, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from casework import chain
 from casework.acting import Acting
 from casework.audit import note_clock_step
-from casework.db import Stale, db
+from casework.db import CaseworkSession, Stale, db
 from casework.models.case import Case
 from casework.models.event import CaseEvent
 from casework.now import legal_day
@@ -24,31 +25,46 @@ from workflows.facts import Fact
 __all__ = ["Stale", "casefile_of", "lock_cases", "record"]
 
 
-def record(case: Case, fact: Fact, acting: Acting, *, seen: int | None = None) -> CaseEvent:
+def record(case: Case, fact: Fact, acting: Acting, *, seen: int | None = None) -> None:
     """Record a fact of a case: lock, compare versions, decide, append to the chain, project.
 
     ``seen``: the version the page showed; None for steps that follow in the same transaction.
     Raises Refusal (law or procedure forbids), Stale (the page was older than the case).
     """
-    if not db.session().info.get("writing"):
+    session = db.session()
+    if not session.info.get("writing"):
         raise RuntimeError("record() needs writing().")
-    _lock(case)
+    _lock(case, session)
     if seen is not None and seen != case.version:
         raise Stale
     file = casefile_of(case)
     actor = Actor(person_id=acting.person_id, roles=acting.roles, today=acting.today)
     decision = machine.decide(file, fact, actor, acting.calendar)
-    event = _event(case, fact, acting, role=decision.role, state_after=decision.state_after)
-    file = CaseFile((*file.entries, entry_of(event, fact)))
-    project(case, file, acting.calendar, at=event.recorded_at)
-    _append(event, case.chain_id)
-    return event
+    row = _append(case, fact, acting, decision)
+    file = CaseFile((*file.entries, entry_of(row, fact)))
+    project(case, file, acting.calendar, at=row.recorded_at)
+    _keep(session, case, file)
 
 
 def casefile_of(case: Case) -> CaseFile:
-    """The case as its facts tell it, read from the log."""
-    rows = db.session.execute(_EVENTS, {"case_id": case.id})
-    return CaseFile(_entry(row) for row in rows)
+    """The case as its facts tell it, read from the log once in a transaction and version."""
+    session = db.session()
+    kept = session.info.get("casefile")
+    if kept and kept[:2] == (case.id, case.version):
+        return kept[2]  # type: ignore[no-any-return]
+    rows = session.execute(_EVENTS, {"case_id": case.id})
+    return _keep(session, case, CaseFile(_entry(row) for row in rows))
+
+
+def _keep(session: Session, case: Case, file: CaseFile) -> CaseFile:
+    session.info["casefile"] = (case.id, case.version, file)
+    return file
+
+
+@event.listens_for(CaseworkSession, "after_begin")
+def _forget(session: Session, *_: object) -> None:
+    """What was read before belongs to another transaction, which may have been undone."""
+    session.info.pop("casefile", None)
 
 
 def lock_cases(ids: Iterable[int]) -> Sequence[Case]:
@@ -90,18 +106,19 @@ def entry_of(row: Any, fact: Fact) -> Entry:
     )
 
 
-def _lock(case: Case) -> None:
+def _lock(case: Case, session: Session) -> None:
     """Hold the row of the case until the commit; SQLite holds the whole file since BEGIN IMMEDIATE."""
     if case.id is None:
-        db.session.flush()
-    elif db.engine.dialect.name != "sqlite":
-        db.session.refresh(case, with_for_update=True)
+        session.flush()
+    elif session.get_bind().dialect.name != "sqlite":
+        session.refresh(case, with_for_update=True)
 
 
-def _event(case: Case, fact: Fact, acting: Acting, *, role: Role, state_after: State) -> CaseEvent:
-    """The next row of the log; its seq comes from the version read under the lock (SECURITY 2.5)."""
-    tip = chain.lock_tip(case.chain_id)
-    event = CaseEvent(
+def _append(case: Case, fact: Fact, acting: Acting, decision: machine.Decision) -> "_Event":
+    """Write the next row of the log; its seq comes from the version read under the lock (SECURITY 2.5)."""
+    chain_id = case.chain_id
+    tip = chain.lock_tip(chain_id)
+    row = _Event(
         case_id=case.id,
         seq=case.version + 1,
         kind=fact.kind,
@@ -109,30 +126,54 @@ def _event(case: Case, fact: Fact, acting: Acting, *, role: Role, state_after: S
         recorded_at=_not_before(tip.at_utc if tip else None, acting),
         actor_id=acting.person_id,
         actor_name=acting.name,
-        role=role,
+        role=decision.role,
         unit_id=acting.unit_id,
         session_hash=acting.session_hash,
         ip=acting.ip,
         request_id=acting.request_id,
         data=chain.nfc(serial.canonical(serial.dump(fact))),
-        state_after=state_after,
+        state_after=decision.state_after,
         prev_hash=tip.hash if tip else chain.NO_HASH,
         alg=chain.ALG,
     )
-    event.hash = chain.link(case.chain_id, event.seq, event.prev_hash, event_body(event, case.chain_id))
-    return event
+    digest = chain.link(chain_id, row.seq, row.prev_hash, event_body(row, chain_id))
+    _insert(row, digest)
+    chain.move_tip(chain_id, row.seq, digest, row.recorded_at)
+    return row
 
 
-def _append(event: CaseEvent, chain_id: str) -> None:
-    """Write the fact and the row of its case, and move the tip of the chain."""
+class _Event(NamedTuple):
+    """A row of the log but for its hash."""
+
+    case_id: int
+    seq: int
+    kind: str
+    occurred_on: date
+    recorded_at: datetime
+    actor_id: int
+    actor_name: str
+    role: Role
+    unit_id: int
+    session_hash: str
+    ip: str
+    request_id: str
+    data: str
+    state_after: State
+    prev_hash: str
+    alg: str
+
+
+# Past the unit of work: the flush of one ORM object takes as long as the rest of record().
+_INSERT = insert(CaseEvent.__table__)
+
+
+def _insert(row: _Event, digest: str) -> None:
     try:
-        db.session.add(event)
-        db.session.flush()
+        db.session.connection().execute(_INSERT, {**row._asdict(), "hash": digest})
     except IntegrityError as error:
         if "seq" in str(error.orig) or "append-only" in str(error.orig):
             raise Stale from error  # somebody else wrote this seq
         raise
-    chain.move_tip(chain_id, event.seq, event.hash, event.recorded_at)
 
 
 def _not_before(last: datetime | None, acting: Acting) -> datetime:
