@@ -26,7 +26,7 @@ from casework.views.sessions import DatabaseSessions
 from config import ROOT, Settings, load
 
 MEBIBYTE = 1024 * 1024
-COMMANDS = ("casework.cli", "casework.cli_jobs", "casework.cli_demo")
+COMMANDS = ("casework.cli", "casework.cli_jobs", "casework.cli_demo", "bench.cli")
 
 
 def create_app(settings: Settings | None = None, *, now: Now = system_now) -> Flask:

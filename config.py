@@ -1,7 +1,7 @@
-"""Settings from the environment (prefix OGI_): the only reader of os.environ. Secrets are files, never settings.
+"""Settings from the environment (prefix OGI_): the only reader of os.environ. Secrets are files.
 
-``load()`` reads the environment and the file .env beside this module; ``Settings(…)`` reads neither the file nor
-anything but what it is given and the environment, which is what tests want.
+``load()`` reads the environment and the file .env beside this module; ``Settings(…)`` reads what it is given
+and the environment, which is what tests want.
 """
 
 import os
@@ -89,7 +89,8 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < MIN_DEMO_PASSWORD:
             raise ValueError(
-                f"演示密码至少 {MIN_DEMO_PASSWORD} 个字符 (at least {MIN_DEMO_PASSWORD} characters, or leave it empty)"
+                f"演示密码至少 {MIN_DEMO_PASSWORD} 个字符"
+                f" (at least {MIN_DEMO_PASSWORD} characters, or leave it empty)"
             )
         return value
 
@@ -107,13 +108,14 @@ class Settings(BaseSettings):
         if self.loopback_http:
             if self.host not in LOOPBACK:
                 raise ValueError(
-                    "OGI_LOOPBACK_HTTP=1 时只能监听本机地址 (with OGI_LOOPBACK_HTTP=1, OGI_HOST must be a loopback address)"
+                    "OGI_LOOPBACK_HTTP=1 时只能监听本机地址"
+                    " (with OGI_LOOPBACK_HTTP=1, OGI_HOST must be a loopback address)"
                 )
             return self
         if not self.trusted_hosts:
             raise ValueError(
                 "正式运行须设置 OGI_TRUSTED_HOSTS；单机试用请设 OGI_LOOPBACK_HTTP=1"
-                " (name the hosts that may be asked for, or set OGI_LOOPBACK_HTTP=1 for a trial on one machine)"
+                " (name the hosts that may be asked for; or OGI_LOOPBACK_HTTP=1 for a trial)"
             )
         if not self.base_url.startswith("https://"):
             raise ValueError(

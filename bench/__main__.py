@@ -10,18 +10,18 @@ import pkgutil
 import platform
 import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import bench
 from bench.row import Row
+from casework.now import legal_day, system_now
 
 Measure = Callable[[], Iterable[Row]]
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-Written by `make bench`. A budget is a ratio between this system and a named peer (or floor), measured in turn in the same
-run, median of at least five rounds; absolute times stand beside it for the reader and are never asserted.
+Written by `make bench`. A budget is a ratio between this system and a named peer (or floor), measured in turn
+in the same run, median of at least five rounds; absolute times stand beside it and are never asserted.
 
 """
 
@@ -53,7 +53,7 @@ def measured(row_id: str, measure: Measure) -> list[Row]:
 def report(rows: list[Row], wanted: str) -> str:
     """The text of docs/benchmarks.md."""
     machine = f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}"
-    day = datetime.now(UTC).date().isoformat()
+    day = legal_day(system_now()).isoformat()
     lines = [
         HEAD,
         f"Rows: {wanted or 'all'}. {day}, {machine}.\n\n",

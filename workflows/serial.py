@@ -15,6 +15,8 @@ from typing import Any, get_args, get_type_hints
 
 from workflows.facts import KINDS, Fact
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 
 def dump(fact: Fact) -> dict[str, Any]:
     """The fields of a fact but ``on`` as JSON values: dates ISO, codes by value."""
@@ -23,18 +25,16 @@ def dump(fact: Fact) -> dict[str, Any]:
 
 def load(kind: str, on: date, data: Mapping[str, Any]) -> Fact:
     """The fact of this kind. Raises KeyError for an unknown kind, ValueError for data that does not fit."""
-    cls = KINDS[kind]
-    readers = _readers(kind)
+    cls, readers, required = _shape(kind)
     values = {name: readers[name](value) for name, value in data.items() if name in readers}
-    missing = _required(kind) - values.keys()
-    if missing:
-        raise ValueError(f"{kind} lacks {', '.join(sorted(missing))}")
+    if not required <= values.keys():
+        raise ValueError(f"{kind} lacks {', '.join(sorted(required - values.keys()))}")
     return cls(on=on, **values)
 
 
 def canonical(data: Mapping[str, Any]) -> str:
     """One text for equal data: sorted keys, no spaces, no escapes. What is stored and hashed."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(data)
 
 
 def _plain(value: Any) -> Any:
@@ -43,34 +43,36 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-@cache
-def _required(kind: str) -> frozenset[str]:
-    return frozenset(f.name for f in fields(KINDS[kind]) if f.name != "on" and f.default is MISSING)
+_Reader = Callable[[Any], Any]
 
 
 @cache
-def _readers(kind: str) -> dict[str, Callable[[Any], Any]]:
+def _shape(kind: str) -> tuple[type[Fact], dict[str, _Reader], frozenset[str]]:
+    """The class of a kind, how each of its fields is read, and the fields without a default."""
     cls = KINDS[kind]
-    hints = get_type_hints(cls)
-    return {f.name: _reader(hints[f.name]) for f in fields(cls) if f.name != "on"}
+    hints, known = get_type_hints(cls), [f for f in fields(cls) if f.name != "on"]
+    readers = {f.name: _reader(hints[f.name]) for f in known}
+    return cls, readers, frozenset(f.name for f in known if f.default is MISSING)
 
 
-def _reader(hint: Any) -> Callable[[Any], Any]:
+def _reader(hint: Any) -> _Reader:
     """How a value of this type is read back; ``X | None`` lets None through."""
-    is_optional = NoneType in get_args(hint)
     target = next((t for t in get_args(hint) if t is not NoneType), hint)
-
-    def read(value: Any) -> Any:
-        return None if value is None and is_optional else _value(target, value)
-
+    read = _value_reader(target)
+    if NoneType in get_args(hint):
+        return lambda value: None if value is None else read(value)
     return read
 
 
-def _value(target: Any, value: Any) -> Any:
+def _value_reader(target: Any) -> _Reader:
     if target is date:
-        return date.fromisoformat(value)
+        return date.fromisoformat
     if issubclass(target, Enum):
-        return target(value)
-    if type(value) is not target:
-        raise ValueError(f"{value!r} is not {target.__name__}")
-    return value
+        return target
+
+    def same(value: Any) -> Any:
+        if type(value) is not target:
+            raise ValueError(f"{value!r} is not {target.__name__}")
+        return value
+
+    return same

@@ -50,13 +50,21 @@ def load_accounts(password: str, acting: Acting) -> int:
         if db.session.scalar(select(func.count()).select_from(Person).where(Person.id > 0)):
             raise NotADemo
         db.session.add(Setting(key=MARK, value=True))
+        db.session.flush()
     made = people.load_people(PEOPLE_FILE, acting)
     if made or not _has_password(password):
-        known = update(Person).where(Person.id > 0)
-        values = known.values(password_hash=HASHER.hash(password), password_changed_at=acting.now)
-        db.session.execute(values.execution_options(synchronize_session=False))
+        give_password(password, acting)
         note("demo.accounts", acting=acting, people=len(made))
     return len(made)
+
+
+def give_password(password: str, acting: Acting) -> None:
+    """One password for everybody of the demo; needs ``writing()``. Raises NotADemo."""
+    if not is_demo():
+        raise NotADemo
+    known = update(Person).where(Person.id > 0)
+    values = known.values(password_hash=HASHER.hash(password), password_changed_at=acting.now)
+    db.session.execute(values.execution_options(synchronize_session=False))
 
 
 def _has_password(password: str) -> bool:
