@@ -29,7 +29,7 @@ from workflows.refusal import Refusal, RefusalCode
 
 CATEGORY = "WS"  # 文书档案
 NOTED = "case.archive_note"
-VOLUME_WIDTHS = (2, 6, 5, 8, 4, 2, 2)
+VOLUME_WIDTHS = (2, 5, 4, 6, 5, 3, 3)
 DISPUTE = "dispute"  # purpose of a review decision or judgment
 
 
@@ -142,7 +142,8 @@ def take_archive_number(case: Case, retention: str, acting: Acting) -> str:
     no = numbering.take_number(
         case.organ_id, f"archive:{retention}:{code}", year, acting=acting, case_id=case.id
     )
-    return f"{case.organ.fund_no}-{CATEGORY}·{year}-{retention}-{code}-{no:04d}"
+    fund = case.organ.fund_no or case.organ.code  # 全宗号, from the data file of organs
+    return f"{fund}-{CATEGORY}·{year}-{retention}-{code}-{no:04d}"
 
 
 # After archiving

@@ -232,8 +232,11 @@ def package(ref: str) -> ResponseReturnValue:
     target: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed by the answer)
     try:
         archive_package.write_package(case, target, directory, who)
-    except pool.RenderFailed:
-        abort(503)
+    except BaseException as fault:
+        target.close()
+        if isinstance(fault, pool.RenderFailed):
+            abort(503)
+        raise
     target.seek(0)
     digest = hashlib.file_digest(target, "sha256").hexdigest()
     with writing():

@@ -5,6 +5,14 @@ from dataclasses import dataclass
 
 from casework.services.drafting import text_of_version
 
+Part = tuple[str, bool]  # text, whether it stands in the other line too
+
+
+def _parts(line: str, other: str) -> list[Part]:
+    blocks = difflib.SequenceMatcher(a=line, b=other, autojunk=False).get_opcodes()
+    cut = ((line[i1:i2], tag == "equal") for tag, i1, i2, _, _ in blocks)
+    return [(text, same) for text, same in cut if text]
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -13,6 +21,16 @@ class Pair:
     kind: str
     left: str
     right: str
+
+    @property
+    def left_parts(self) -> list[Part]:
+        """The left line cut into what stayed and what went."""
+        return _parts(self.left, self.right)
+
+    @property
+    def right_parts(self) -> list[Part]:
+        """The right line cut into what was there and what is new."""
+        return _parts(self.right, self.left)
 
 
 KINDS = {"equal": "same", "replace": "changed", "insert": "added", "delete": "removed"}

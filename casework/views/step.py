@@ -133,11 +133,13 @@ def _form(step: Step, case: Case) -> CaseForm:
 
 def _carry_out(step: Step, ref: str, case: Case, form: CaseForm) -> str:
     """Prepare, then the transaction: claim the key, run the use case, keep the answer."""
-    prepared = step.prepare(form, case, acting()) if step.prepare else Prepared()
+    prepared = _prepared(step, case, form)
     has_run = is_done = False
 
     def act() -> str:
         nonlocal has_run
+        if isinstance(prepared, Refusal):
+            raise prepared
         location = _run(step, ref, form, prepared)
         has_run = True
         return location
@@ -146,9 +148,17 @@ def _carry_out(step: Step, ref: str, case: Case, form: CaseForm) -> str:
         location = write(lambda: once(form, act))
         is_done = has_run  # the same form a second time: the first result stands
     finally:
-        if not is_done:
+        if isinstance(prepared, Prepared) and not is_done:
             prepared.drop()
     return location
+
+
+def _prepared(step: Step, case: Case, form: CaseForm) -> Prepared | Refusal:
+    """What slow work made; a refusal waits for the key, for this very form may have been answered already."""
+    try:
+        return step.prepare(form, case, acting()) if step.prepare else Prepared()
+    except Refusal as refusal:
+        return refusal
 
 
 def _run(step: Step, ref: str, form: CaseForm, prepared: Prepared) -> str:

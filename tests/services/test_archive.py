@@ -78,6 +78,7 @@ def test_archived_case_is_locked_and_its_sheets_are_kept(reply, acting_as):
     case = reply.row
     assert (case.archive_no, case.retention, case.archived_on) == (number, "D30", date(2026, 6, 1))
     assert number.endswith("-0001")
+    assert not number.startswith("-")
     assert "-WS·2026-D30-" in number
     assert set(kept_sheets(case.id)) == {"D18", "D19", "D20", "registration", "volume", "closing"}
     assert casefile_of(case).last(f.Archived).pages == pages_of(volume_of(case))
