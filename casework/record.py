@@ -116,6 +116,8 @@ def _lock(case: Case, session: Session) -> None:
 
 def _append(case: Case, fact: Fact, acting: Acting, decision: machine.Decision) -> "_Event":
     """Write the next row of the log; its seq comes from the version read under the lock (SECURITY 2.5)."""
+    data = serial.dump(fact)
+    serial.load(fact.kind, fact.on, data)  # what could not be read again would close the case page for good
     chain_id = case.chain_id
     tip = chain.lock_tip(chain_id)
     row = _Event(
@@ -131,7 +133,7 @@ def _append(case: Case, fact: Fact, acting: Acting, decision: machine.Decision) 
         session_hash=acting.session_hash,
         ip=acting.ip,
         request_id=acting.request_id,
-        data=chain.nfc(serial.canonical(serial.dump(fact))),
+        data=chain.nfc(serial.canonical(data)),
         state_after=decision.state_after,
         prev_hash=tip.hash if tip else chain.NO_HASH,
         alg=chain.ALG,

@@ -73,6 +73,10 @@ class LineField(StringField):
         super().__init__(label, validators, **kwargs)
         self.limit = limit
 
+    def process_data(self, value: str | None) -> None:
+        """A field that the page did not show is empty: use cases get text, never None."""
+        super().process_data("" if value is None else value)
+
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
             self.data = self.clean(valuelist[0].replace("\r\n", "\n").replace("\r", "\n").strip())

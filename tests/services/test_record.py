@@ -37,6 +37,15 @@ def test_a_refused_fact_leaves_nothing(office, a_case, acting_as):
     assert len(db.session.scalars(select(CaseEvent)).all()) == 2
 
 
+def test_a_fact_that_could_not_be_read_again_is_not_written(office, a_case, acting_as):
+    """A None in a text field once left a signed case whose page could not be opened."""
+    builder = a_case().registered()
+    fact = f.MarkedDifficult(on=builder.row.arrived_on, reason=None)
+    with pytest.raises(ValueError, match="not str"), writing():
+        record(builder.row, fact, acting_as("chenzr"), seen=2)
+    assert builder.row.version == 2
+
+
 def test_changes_outside_writing_are_refused(office, a_case):
     case = a_case().row
     case.title = "另一标题"
