@@ -57,7 +57,7 @@ def check_sign_in() -> ResponseReturnValue | None:
     if person or authz.is_public(request.endpoint, request.method):
         return None
     if request.headers.get("HX-Request"):
-        return "", 401, {"HX-Redirect": url_for("login.show")}
+        return "", 401  # the page stays, with what was typed; enhance.js says that the session is over
     if request.method in SAFE:
         return redirect(url_for("login.show", next=kept.own_path()), 303)
     return kept.sign_in_page()

@@ -127,6 +127,14 @@
     }
     form.dispatchEvent(new Event("input", { bubbles: true }));
   };
+  /* 有的栏目要先选类型才出现：恢复一次，等栏目出来再恢复一次。 */
+  const restore = (form, saved) => {
+    write(form, saved);
+    const choice = $("select[hx-post]", form);
+    if (!choice) return;
+    form.addEventListener("htmx:afterSettle", () => write(form, saved), { once: true });
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  };
   for (const key of Object.keys(store).filter((k) => k.startsWith("draft:") && user)) {
     if (!key.startsWith(prefix)) store.removeItem(key);
     else if (key !== here && JSON.parse(store[key]).sent) store.removeItem(key);
@@ -146,7 +154,7 @@
       bar.addEventListener("click", (event) => {
         const choice = event.target.closest("button");
         if (!choice) return;
-        if (choice.value === "restore") write(form, saved.values); else store.removeItem(here);
+        if (choice.value === "restore") restore(form, saved.values); else store.removeItem(here);
         bar.hidden = true;
       });
     }
@@ -155,6 +163,11 @@
     form.addEventListener("submit", () => { sending = true; clearTimeout(timer); keep(true); });
     window.addEventListener("beforeunload", (event) => { if (!sending && dirty()) event.preventDefault(); });
   }
+  /* 边填边算的请求发现会话已过期：留在本页，说明一声。 */
+  document.addEventListener("htmx:responseError", (event) => {
+    const bar = $("[data-ended]");
+    if (bar && event.detail.xhr.status === 401) bar.hidden = false;
+  });
   /* 要等几秒的按钮：说明正在做什么，不能连点。 */
   document.addEventListener("submit", (event) => {
     const button = $("[data-busy]", event.target);
