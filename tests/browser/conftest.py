@@ -1,0 +1,85 @@
+"""A real browser on a real server: the application in a thread of the test, Debian's chromium in front of it."""
+
+import logging
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.browser.clerk import Office
+from tests.time import FixedNow
+
+HERE = Path(__file__).parent
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync",
+    "--disable-component-update",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's chromium. Where it is missing the tests fail: a skipped browser test proves nothing."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.fail("chromium is missing (apt-get install chromium); the browser tests need it.")
+    browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application listens while the test runs."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def new_context(chromium: Browser, address: str) -> Iterator[Callable[..., BrowserContext]]:
+    """``new_context(java_script_enabled=False)``: a browser window with its own cookies."""
+    opened: list[BrowserContext] = []
+
+    def new(**options: Any) -> BrowserContext:
+        context = chromium.new_context(
+            base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True,
+            **{"viewport": {"width": 1440, "height": 900}, **options},
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
+
+    yield new
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def office(new_context: Callable[..., BrowserContext], clock_now: FixedNow) -> Iterator[Office]:
+    """People at their desks, one browser each; at the end no page may have complained."""
+    made = Office(new_context, clock_now)
+    yield made
+    assert made.complaints == []
