@@ -3,6 +3,8 @@
 Source: 国办函〔2020〕109号 Art 3-5; domain 05.
 """
 
+from typing import NamedTuple
+
 YUAN = 100  # 分
 
 # By item (按件计收), Art 4: rank of the request in the calendar month.
@@ -25,11 +27,43 @@ def rate_of_item(rank: int) -> int:
     return _ITEM_STEP * (2 + (rank - _FLAT_UNTIL - 1) // _BLOCK)
 
 
+class Tier(NamedTuple):
+    """Part of a count that pays one rate; ``rate``: 分 each."""
+
+    first: int
+    last: int
+    rate: int
+
+    @property
+    def amount(self) -> int:
+        """分."""
+        return self.rate * (self.last - self.first + 1)
+
+
+def tiers_of_items(first: int, last: int) -> tuple[Tier, ...]:
+    """What the requests of these ranks in one month cost, free ones left out."""
+    tiers: list[Tier] = []
+    for rank in range(max(first, FREE_ITEMS + 1), last + 1):
+        rate = rate_of_item(rank)
+        if tiers and tiers[-1].rate == rate:
+            tiers[-1] = tiers[-1]._replace(last=rank)
+        else:
+            tiers.append(Tier(rank, rank, rate))
+    return tuple(tiers)
+
+
+def tiers_of_pages(pages: int) -> tuple[Tier, ...]:
+    """What the pages of one request cost, free ones left out; each tier pays its own rate."""
+    return tuple(
+        Tier(first, min(pages, last or pages), rate) for first, last, rate in _PAGE_TIERS if pages >= first
+    )
+
+
 def by_item(n: int) -> int:
     """Fee of ``n`` requests of one applicant to one organ in one calendar month; 分."""
     return sum(rate_of_item(rank) for rank in range(FREE_ITEMS + 1, n + 1))
 
 
 def by_volume(pages: int) -> int:
-    """Fee of one request by its pages (one side of A4 or smaller); each tier pays its own rate; 分."""
-    return sum(rate * max(0, min(pages, last or pages) - first + 1) for first, last, rate in _PAGE_TIERS)
+    """Fee of one request by its pages (one side of A4 or smaller); 分."""
+    return sum(tier.amount for tier in tiers_of_pages(pages))

@@ -23,11 +23,32 @@ class KeyField(HiddenField):
             raise StopValidation("表单已失效，请刷新页面后重新提交。") from None
 
 
+# What WTForms itself may say about what no page offers.
+_WORDS = {
+    "Not a valid choice.": "请从列出的选项中选择。",
+    "Invalid Choice: could not coerce.": "请从列出的选项中选择。",
+    "'%(value)s' is not a valid choice for this field.": "请从列出的选项中选择。",
+}
+
+
+class _Chinese:
+    """Sentences of WTForms in Chinese."""
+
+    def gettext(self, text: str) -> str:
+        return _WORDS.get(text, text)
+
+    def ngettext(self, one: str, several: str, count: int) -> str:
+        return _WORDS.get(several, one if count == 1 else several)
+
+
 class ActionForm(FlaskForm):
     """A form that does something once."""
 
     class Meta(FlaskForm.Meta):
         locales = ("zh",)
+
+        def get_translations(self, form: Any) -> _Chinese:
+            return _Chinese()
 
     idempotency_key = KeyField(default=lambda: str(uuid4()))
 

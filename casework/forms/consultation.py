@@ -32,7 +32,7 @@ class ConsultForm(CaseForm):
     party = SelectField("已登记的对象", validate_choice=True)
     name = LineField("名称或者姓名", limit=100)
     kind = SelectField(
-        "第三方类别",
+        "类别（第三方才选）",
         default=ApplicantKind.commercial_enterprise.value,
         choices=choices(labels.APPLICANT_KINDS),
     )

@@ -13,7 +13,15 @@ from wtforms.validators import StopValidation
 
 from casework import labels
 from casework.forms.case_form import ActionForm, CaseForm
-from casework.forms.fields import CodeField, DayField, LineField, Required, TextField, choices
+from casework.forms.fields import (
+    CodeField,
+    DayField,
+    LineField,
+    Required,
+    TextField,
+    WholeField,
+    choices,
+)
 from casework.forms.intake_steps import PastDayField
 from casework.letters.draft import Draft, DraftItem
 from workflows.codes import Method
@@ -149,6 +157,8 @@ def _fill(form: ReplyForm, draft: Draft, stored: Mapping[int, DraftItem]) -> Non
 
 
 def _read(field: Any, value: str) -> Any:
+    if isinstance(field, WholeField):
+        return int(value) if value.isdigit() else None
     return date.fromisoformat(value) if isinstance(field, DayField) and value else value or None
 
 
@@ -187,8 +197,14 @@ NOTICE_DAYS = frozenset(
     {"old_due_on", "new_due_on", "consulted_on", "letter_on", "notice_served_on", "notice_deadline", "due_on",
      "answered_on", "dispatched_on", "withdrawn_on"}
 )  # fmt: skip
-NOTICE_OPTIONAL = frozenset({"reason", "withdrawal_reason", "tracking_no"})
-COMPUTED = {"D03": ("old_due_on", "new_due_on")}  # filled by the service from the clock
+NOTICE_OPTIONAL = frozenset({"fee_pages", "reason", "withdrawal_reason", "tracking_no"})
+# Filled by the service: from the clock; from the tariff.
+COMPUTED = {"D03": ("old_due_on", "new_due_on"), "D10": ("fee_counts", "fee_rate", "amount")}
+EXTRA = {"D10": ("fee_rank", "fee_items", "fee_pages")}  # asked for, but not printed
+NUMBERS = {  # least and most that can be meant; what the law allows is told by the rules
+    "period_days": (1, 999), "days": (1, 999), "fee_rank": (1, 100_000), "fee_items": (1, 100_000),
+    "fee_pages": (0, 100_000),
+}  # fmt: skip
 
 
 class NoticeForm(CaseForm):
@@ -211,6 +227,9 @@ def _notice_class(kind: str, names: tuple[str, ...]) -> type[NoticeForm]:
             made[name] = SelectField(label, needed, choices=offered, description=hint)
         elif name in NOTICE_DAYS:
             made[name] = DayField(label, needed, description=hint)
+        elif name in NUMBERS:
+            least, most = NUMBERS[name]
+            made[name] = WholeField(label, needed, description=hint, least=least, most=most)
         elif name in LONG:
             made[name] = TextField(label, needed, description=hint, render_kw={"rows": 3})
         else:
@@ -220,7 +239,8 @@ def _notice_class(kind: str, names: tuple[str, ...]) -> type[NoticeForm]:
 
 def notice_form(kind: str, fields: Sequence[str], values: Mapping[str, str] | None = None) -> NoticeForm:
     """The form of a process letter; ``values`` fill it when nothing was sent."""
-    names = tuple(name for name in fields if name not in COMPUTED.get(kind, ()))
+    printed = tuple(name for name in fields if name not in COMPUTED.get(kind, ()))
+    names = (*EXTRA.get(kind, ()), *printed)
     form = _notice_class(kind, names)()
     for name in names if values else ():
         if form[name].raw_data is None and values and values.get(name):
@@ -233,9 +253,14 @@ class SendForm(ActionForm):
 
     method = SelectField("送达方式", [Required("请选择送达方式。")], choices=choices(labels.METHODS))
     dispatched_on = PastDayField("寄出或者送达日期", [Required("请填写日期。")])
+    tracking_no = CodeField("邮件号码", limit=40, description="EMS 或者挂号信的号码，邮寄的必填。")
     signed_on = PastDayField(
         "申请人签收日期", description="当面送达、留置送达的必填；邮寄的收到回执后再登记。"
     )
+
+    def validate_tracking_no(self, field: CodeField) -> None:
+        if self.method.data == Method.post and not field.data:
+            raise StopValidation("请填写邮件号码；只能用邮政 EMS 或者挂号信寄送。")
 
     def validate_signed_on(self, field: PastDayField) -> None:
         needs = (Method.direct, Method.via_organ, Method.lien)

@@ -86,7 +86,7 @@ def _context(
         attachments=attachments,
         number=number,
         remedy=remedy_facts(case.organ_id, signed_on),
-        is_electronic=_is_electronic(case),
+        is_electronic=is_electronic(case),
         fields=fields or {},
         third_parties=tuple(_unnamed_third_parties(case, file)),
         personal_data=tuple(_personal_data(case)),
@@ -177,7 +177,7 @@ def _applicants(case: Case) -> str:
     return "、".join([case.applicant_name, *others])
 
 
-def _is_electronic(case: Case) -> bool:
+def is_electronic(case: Case) -> bool:
     """The applicant agreed to electronic service, so the letter names the online way to review."""
     roles = (PartyRole.applicant, PartyRole.agent)
     return any(p.consent_electronic for p in case.parties if p.role in roles)

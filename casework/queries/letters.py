@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from casework.db import db
-from casework.models.letter import Letter
+from casework.models.letter import Letter, LetterState
 from casework.models.person import Person
 from casework.scope import everything
 
@@ -40,3 +40,14 @@ def names_of(*person_ids: int | None) -> dict[int, str]:
     wanted = [person_id for person_id in person_ids if person_id is not None]
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
     return {row.id: row.name for row in rows}
+
+
+UNDER_WAY = (LetterState.draft, LetterState.number_given, LetterState.issued)
+
+
+def letter_under_way(case_id: int, kind: str) -> Letter | None:
+    """The newest letter of this kind that has not left the house yet."""
+    statement = select(Letter).where(
+        Letter.case_id == case_id, Letter.kind == kind, Letter.state.in_(UNDER_WAY)
+    )
+    return db.session.scalars(statement.order_by(Letter.id.desc()).limit(1)).first()

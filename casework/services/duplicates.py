@@ -22,6 +22,7 @@ SIMILAR = 0.35
 SHOWN = 5
 READ = 200  # newest cases of one applicant whose content is compared
 MERGE_INTO = ON_THE_DESK
+COUNTED = 5_000  # requests of one applicant that a count of his requests reads
 ASKED_ROLES = (PartyRole.applicant, PartyRole.co_applicant)
 
 
@@ -69,32 +70,43 @@ def merge_targets(case: Case) -> tuple[Earlier, ...]:
     return tuple(sorted(earlier, key=lambda e: (-e.likeness, e.case_id)))
 
 
-def _requests(applicant: PartySheet, *conditions: ColumnElement[bool]) -> dict[int, tuple[Case, bool]]:
+def requests_of(case: Case, *conditions: ColumnElement[bool]) -> tuple[Case, ...]:
+    """All requests of the applicant of a case that meet the conditions, this one too; in one's scope."""
+    applicant = next((p for p in case.parties if p.role is PartyRole.applicant), None)
+    found = _requests(read_party(applicant), *conditions, limit=COUNTED) if applicant else {}
+    return tuple(other for other, _ in found.values())
+
+
+def _requests(
+    applicant: PartySheet, *conditions: ColumnElement[bool], limit: int = READ
+) -> dict[int, tuple[Case, bool]]:
     """Requests of this applicant by id; true where the number of the identity paper is the same."""
-    by_number = _owners("id_number", applicant.id_number) | _organisations(applicant.organisation_code)
-    by_phone = _owners("phone", applicant.phone)
+    by_number = _owners("id_number", applicant.id_number, limit) | _organisations(
+        applicant.organisation_code, limit
+    )
+    by_phone = _owners("phone", applicant.phone, limit)
     ways: list[ColumnElement[bool]] = [Party.id.in_(by_number)] if by_number else []
     if by_phone and applicant.name:
         ways.append(and_(Party.id.in_(by_phone), Party.name == applicant.name))
     if not ways:
         return {}
     rows = select(Case, Party.id).join(Party, Party.case_id == Case.id).where(Party.role.in_(ASKED_ROLES))
-    newest = rows.where(or_(*ways), *conditions).order_by(Case.id.desc()).limit(READ)
+    newest = rows.where(or_(*ways), *conditions).order_by(Case.id.desc()).limit(limit)
     found: dict[int, tuple[Case, bool]] = {}
     for case, party_id in db.session.execute(newest):
         found[case.id] = (case, party_id in by_number or found.get(case.id, (case, False))[1])
     return found
 
 
-def _owners(field: str, value: str) -> frozenset[int]:
+def _owners(field: str, value: str, limit: int) -> frozenset[int]:
     """Parties with this value, by the blind index (SECURITY 7.3); the newest of very many."""
-    return frozenset(sorted(pii.owners_of(field, value))[-READ:]) if value else frozenset()
+    return frozenset(sorted(pii.owners_of(field, value))[-limit:]) if value else frozenset()
 
 
-def _organisations(code: str) -> frozenset[int]:
+def _organisations(code: str, limit: int) -> frozenset[int]:
     if not code:
         return frozenset()
-    rows = select(Party.id).where(Party.organisation_code == code).order_by(Party.id.desc()).limit(READ)
+    rows = select(Party.id).where(Party.organisation_code == code).order_by(Party.id.desc()).limit(limit)
     return frozenset(db.session.scalars(rows))
 
 

@@ -1,7 +1,6 @@
 """Values of a process letter that follow from the case: dates from the clock, names of earlier notices."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from casework import labels
 from casework.acting import Acting
@@ -9,9 +8,12 @@ from casework.letters.gather import number_of
 from casework.models.case import Case
 from casework.models.letter import LetterState
 from casework.record import casefile_of
+from casework.services import fee_sheet
+from casework.services.applicant_counts import Counts, counts_of
 from casework.services.drafting import current_reply
 from workflows import facts as f
 from workflows.clock_reading import EXTENSION_MAX_DAYS
+from workflows.codes import ApplicantKind
 
 DEFAULT_DAYS = {"D02": "10", "D05": "5"}  # working days; practice inside what the law allows
 
@@ -21,8 +23,11 @@ def first_values(case: Case, kind: str, acting: Acting) -> dict[str, str]:
     values = {"period_days": DEFAULT_DAYS.get(kind, "")}
     if kind == "D02":
         values["hand_in_way"] = labels.HAND_IN_WAY.format(office=case.organ.contact_office)
+        values |= _lacking(case)
     elif kind == "D03":
         values["days"] = str(EXTENSION_MAX_DAYS)
+    elif kind in ("D05", "D10"):
+        values |= _excessive(case, kind, counts_of(case, acting))
     elif kind == "D14":
         values |= _given_reply(case)
     elif kind == "D15":
@@ -35,6 +40,8 @@ def completed(case: Case, kind: str, typed: Mapping[str, str], acting: Acting) -
     values = dict(typed)
     if kind == "D03":
         values |= _extended(case, typed, acting)
+    elif kind == "D10":
+        values |= fee_sheet.values_of(typed)
     elif kind == "D14" and (letter := current_reply(case)):
         values["corrected_letter_id"] = str(letter.id)
     return values
@@ -48,6 +55,36 @@ def _extended(case: Case, typed: Mapping[str, str], acting: Acting) -> dict[str,
         return {"old_due_on": due_on.isoformat() if due_on else "", "new_due_on": ""}
     new = acting.calendar.add(due_on, int(days))
     return {"old_due_on": due_on.isoformat(), "new_due_on": new.isoformat()}
+
+
+def _lacking(case: Case) -> dict[str, str]:
+    """What the paper lacked when it was registered."""
+    lacks = sorted({code for party in case.parties for code in party.lacks.split(",") if code})
+    if not lacks:
+        return {}
+    what = "、".join(labels.LACKS[code] for code in lacks)
+    return {
+        "items_to_correct": labels.proposals.LACKING.format(what=what),
+        "guidance": labels.proposals.GUIDANCE_LACKING.format(what=what),
+    }
+
+
+def _excessive(case: Case, kind: str, counts: Counts) -> dict[str, str]:
+    """How many requests there are, from the records (Art 35, 42)."""
+    words = labels.proposals
+    is_one = counts.first_month == counts.last_month
+    shape = words.PERIOD_OF_ONE_MONTH if is_one else words.PERIOD
+    period = shape.format(year=counts.year, first=counts.first_month, last=counts.last_month)
+    if kind == "D05":
+        return {
+            "request_counts": words.REQUEST_COUNT.format(count=counts.in_year),
+            "count_period": period,
+            "comparison": words.COMPARISON.format(total=counts.of_organ, share=counts.share),
+            "to_explain": words.TO_EXPLAIN,
+        }
+    you = words.YOU[case.applicant_kind is ApplicantKind.natural_person]
+    reason = words.FEE_REASON.format(period=period, you=you, count=counts.in_year)
+    return {"fee_reason": reason, "fee_rank": str(counts.rank), "fee_items": "1"}
 
 
 def _given_reply(case: Case) -> dict[str, str]:
@@ -74,10 +111,3 @@ def _lapsed_notice(case: Case, acting: Acting) -> dict[str, str]:
         "notice_deadline": deadline.isoformat() if deadline else "",
     }
 
-
-def effects(kind: str, fields: Mapping[str, str]) -> list[tuple[str, date | None]]:
-    """What sending will do to the clock: (code, new due date); words are in the template."""
-    moved = {"D03": "extends", "D04b": "fixes"}
-    if kind in moved and fields.get("new_due_on"):
-        return [(moved[kind], date.fromisoformat(fields["new_due_on"]))]
-    return [({"D02": "restarts", "D10": "restarts_after_payment"}.get(kind, "keeps"), None)]

@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from casework.acting import Acting
 from casework.letters import texts
 from casework.letters.checks import Check, check
 from casework.letters.compose import compose
 from casework.letters.content import LetterContent
-from casework.letters.gather import process_context
+from casework.letters.gather import is_electronic, process_context
 from casework.models.case import Case
 from casework.models.letter import Letter, LetterState
 from casework.record import casefile_of, record
@@ -46,7 +47,7 @@ class Notice:
     kind: str
     approvers: frozenset[Role]
     fact_kind: str = ""
-    fact: Callable[[Letter, Values, Sending], f.Fact] | None = None
+    fact: Callable[[Any, Values, Sending], f.Fact] | None = None
 
 
 def _correction(letter: Letter, v: Values, s: Sending) -> f.Fact:
@@ -104,6 +105,8 @@ NOTICES: dict[str, Notice] = {
     )
 }  # fmt: skip
 FORMS = frozenset({"D01", "D04a", "D12", "D13"})  # printed from facts, without number and approval
+# How it went out, kept beside what was typed.
+SENT_BY, SENT_ON, SENT_NUMBER = "sent_by", "sent_on", "sent_number"
 PREPARERS = frozenset({R.handler, R.registrar, R.unit_head, R.ogi_head})
 
 
@@ -114,9 +117,30 @@ def preview(case: Case, kind: str, fields: Values, acting: Acting) -> tuple[Lett
     return content, check(context, content)
 
 
+@dataclass(frozen=True, slots=True)
+class _Unsent:
+    """Stands for a letter that is not there yet, approved on the day it is thought to be sent."""
+
+    signed_on: date
+    id: int = 0
+
+
+def planned_fact(
+    kind: str, fields: Values, *, on: date, method: Method = Method.post, letter: Letter | None = None
+) -> f.Fact | None:
+    """What sending the notice on this day would record; None while the fields do not tell, or for no fact."""
+    notice, sending = NOTICES[kind], Sending(on=on, method=method, dispatched_on=on)
+    stands = letter if letter and letter.signed_on else _Unsent(on)
+    try:
+        return notice.fact(stands, fields, sending) if notice.fact else None
+    except (KeyError, ValueError, ArithmeticError):
+        return None
+
+
 def prepare_notice(case: Case, kind: str, fields: Values, acting: Acting) -> Letter:
     """Draft a notice; needs writing(). Raises Refusal (wrong state; too late), MissingValue."""
     _ensure_possible(case, kind, acting)
+    _ensure_lawful(case, kind, fields, acting)
     context = process_context(case, fields, signed_on=acting.today)
     content = compose(kind, context)
     return letters.new_letter(case, kind, _dump(fields), content, acting)
@@ -125,6 +149,7 @@ def prepare_notice(case: Case, kind: str, fields: Values, acting: Acting) -> Let
 def change_notice(letter: Letter, fields: Values, acting: Acting) -> Letter:
     """Change a draft; whoever changes it is its drafter. Raises Refusal when it is no draft any more."""
     _ensure_state(letter, LetterState.draft)
+    _ensure_lawful(letter.case, letter.kind, fields, acting)
     content = compose(letter.kind, process_context(letter.case, fields, signed_on=acting.today))
     letters.save_version(letter, _dump(fields), content, acting)
     return letter
@@ -158,15 +183,18 @@ def send_notice(
     method: Method,
     dispatched_on: date,
     signed_on: date | None = None,
+    tracking_no: str = "",
     acting: Acting,
     seen: int | None = None,
 ) -> Letter:
     """The issued notice went out: record its fact with its effective date (domain 02 § 8).
 
     ``dispatched_on``: day of posting or sending; ``signed_on``: day the addressee signed for it.
-    Raises Refusal (not issued; effective date unknown; the guards of the fact), Stale.
+    Raises Refusal (not issued; no consent to e-mail; effective date unknown; the guards of the fact), Stale.
     """
     _ensure_state(letter, LetterState.issued)
+    if method is Method.electronic and not is_electronic(letter.case):
+        raise Refusal(RefusalCode.CONSENT_MISSING, "Letter 2016-235 item 4")
     on = effective_on(
         method, calendar=acting.calendar, dispatched_on=dispatched_on,
         signed_on=signed_on, arrived_on=signed_on,
@@ -176,7 +204,8 @@ def send_notice(
     notice, sending = NOTICES[letter.kind], Sending(on=on, method=method, dispatched_on=dispatched_on)
     if notice.fact:
         record(letter.case, notice.fact(letter, fields_of(letter), sending), acting, seen=seen)
-    letter.state = LetterState.sent
+    way = {SENT_BY: method.value, SENT_ON: dispatched_on.isoformat(), SENT_NUMBER: tracking_no}
+    letter.fields, letter.state = _dump({**fields_of(letter), **way}), LetterState.sent
     return letter
 
 
@@ -218,6 +247,23 @@ def fields_of(letter: Letter) -> dict[str, str]:
     return fields
 
 
+def way_of(letter: Letter) -> dict[str, str]:
+    """How a notice went out: method, day, number of the post; empty before."""
+    if letter.kind not in NOTICES:
+        return {}
+    fields = fields_of(letter)
+    return {name: fields[name] for name in (SENT_BY, SENT_ON, SENT_NUMBER) if name in fields}
+
+
+def is_served(letter: Letter) -> bool:
+    """Whether the applicant is known to have received this notice."""
+    if letter.kind not in NOTICES or letter.state is not LetterState.sent:
+        return False
+    if way_of(letter).get(SENT_BY) not in (None, "", Method.post):
+        return True
+    return any(s.letter_id == letter.id for s in casefile_of(letter.case).of(f.NoticeServed))
+
+
 def _dump(fields: Values) -> str:
     return json.dumps(dict(fields), ensure_ascii=False, sort_keys=True)
 
@@ -234,7 +280,18 @@ def _ensure_possible(case: Case, kind: str, acting: Acting) -> None:
     fact_kind = NOTICES[kind].fact_kind
     if not fact_kind:
         return
-    actor = Actor(acting.person_id, acting.roles | {R.handler}, acting.today)
-    refusal = machine.foresee(casefile_of(case), fact_kind, acting.today, actor, acting.calendar)
+    refusal = machine.foresee(casefile_of(case), fact_kind, acting.today, sender(acting), acting.calendar)
     if refusal:
         raise refusal
+
+
+def _ensure_lawful(case: Case, kind: str, fields: Values, acting: Acting) -> None:
+    """Refuse values that could not be sent today: a period or a sum the law does not know."""
+    fact = planned_fact(kind, fields, on=acting.today)
+    if fact:
+        machine.decide(casefile_of(case), fact, sender(acting), acting.calendar)
+
+
+def sender(acting: Acting) -> Actor:
+    """Whoever will post the notice once it is approved, for looking ahead."""
+    return Actor(acting.person_id, acting.roles | {R.handler}, acting.today)

@@ -26,6 +26,7 @@ from casework.views.acting import acting
 from casework.views.gate import deny
 from casework.views.headers import FILE_POLICY
 from casework.views.letter_compare import compared
+from casework.views.notice_effect import effect_if_posted_today
 from casework.views.step import once
 from workflows.refusal import Refusal
 
@@ -154,6 +155,10 @@ def show(letter_id: int) -> ResponseReturnValue:
         compared=compared(left.content, right.content) if left is not right else [],
         pages=range(1, (letter.pages or 0) + 1),
         actions=_actions(letter),
+        effect=effect_if_posted_today(letter),
+        notice=notices.NOTICES.get(letter.kind),
+        sent=notices.way_of(letter),
+        is_served=notices.is_served(letter),
         served=ServedForm(),
     )
 

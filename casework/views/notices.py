@@ -6,6 +6,7 @@ from functools import partial
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from casework import labels
 from casework.db import Stale, write
 from casework.forms.case_form import ActionForm
 from casework.forms.letters import ApproveForm, NoticeForm, SendForm, ServedForm, notice_form
@@ -15,13 +16,16 @@ from casework.letters.texts import MissingValue
 from casework.models.case import Case
 from casework.models.letter import Letter, LetterState
 from casework.queries.case_access import case_by_ref
-from casework.queries.letters import letter_by_id
-from casework.services import letters, notice_values, notices
+from casework.queries.letters import letter_by_id, letter_under_way
+from casework.record import casefile_of
+from casework.services import fee_sheet, letters, notice_values, notices
+from casework.services.applicant_counts import counts_of
 from casework.services.letters import LetterNotReady
 from casework.views.access import access_case
 from casework.views.acting import acting, is_recently_proved
 from casework.views.letters import access_letter
-from casework.views.step import ask_for_proof, once
+from casework.views.notice_effect import effect_of_sending
+from casework.views.step import Effect, ask_for_proof, effect_of_fact, once
 from workflows.codes import Method
 from workflows.refusal import Refusal
 
@@ -37,6 +41,7 @@ PATHS = {
     "D14": "rectify",
     "D15": "closing-notice",
 }
+COUNTED = frozenset({"D05", "D10"})  # the page shows how many requests the applicant has made
 STOPS = (Refusal, Stale, KeyReused, LetterNotReady, MissingValue)
 
 
@@ -71,7 +76,9 @@ def _edit(case: Case, kind: str, form: NoticeForm, letter: Letter | None) -> Res
     ref, letter_id = case.ref, letter.id if letter else None
     if request.method == "GET":
         form.show_version(case.version)
-        return _page(case, kind, form)
+        return _page(case, kind, form, letter=letter)
+    if request.form.get("only") == "preview":
+        return render_template("casework/letters/_notice_live.html", **_live(case, kind, form))
     if not form.validate():
         return _page(case, kind, form), 422
     try:
@@ -104,19 +111,36 @@ def _letter(letter_id: int) -> Letter:
     return letter
 
 
-def _page(case: Case, kind: str, form: NoticeForm, *, stop: Exception | None = None) -> str:
-    fields = notice_values.completed(case, kind, form.fields_typed(), acting())
-    content, checks = notices.preview(case, kind, fields, acting())
+def _page(
+    case: Case, kind: str, form: NoticeForm, *, letter: Letter | None = None, stop: Exception | None = None
+) -> str:
     return render_template(
         "casework/letters/notice.html",
         case=case,
-        kind=kind,
         form=form,
-        content=content,
-        checks=checks,
-        effects=notice_values.effects(kind, fields),
+        begun=None if letter else letter_under_way(case.id, kind),
+        reading=casefile_of(case).clock(acting().calendar),
+        counts=counts_of(case, acting()) if kind in COUNTED else None,
+        today=acting().today,
+        approvers=notices.NOTICES[kind].approvers,
+        **_live(case, kind, form),
         **_stopped(stop),
     )
+
+
+def _live(case: Case, kind: str, form: NoticeForm) -> dict[str, object]:
+    """What changes while somebody types: effect on the clock, checks, the letter, the fee."""
+    fields = notice_values.completed(case, kind, form.fields_typed(), acting())
+    content, checks = notices.preview(case, kind, fields, acting())
+    fact = notices.planned_fact(kind, fields, on=acting().today)
+    return {
+        "kind": kind,
+        "content": content,
+        "checks": checks,
+        "effect": effect_of_fact(case, fact, notices.sender(acting())) if fact else None,
+        "fees": fee_sheet.ways(fields) if kind == "D10" else (),
+        "fee_method": fields.get("fee_method", ""),
+    }
 
 
 def _stopped(stop: Exception | None) -> dict[str, object]:
@@ -168,10 +192,13 @@ def _issue(letter_id: int) -> None:
 def send(letter_id: int) -> ResponseReturnValue:
     """The notice went out; its fact is recorded."""
     letter, form = access_letter(letter_id), SendForm()
+    form.method.data = form.method.data or Method.post.value
     form.dispatched_on.start(acting().today)
     form.signed_on.start(acting().today, filled=False)
     if request.method == "GET":
         return _send_page(letter, form)
+    if request.form.get("only") == "effect":
+        return render_template("casework/_effect.html", effect=_effect_of_sending(letter, form))
     if not form.validate():
         return _send_page(letter, form), 422
 
@@ -179,7 +206,7 @@ def send(letter_id: int) -> ResponseReturnValue:
         found = _letter(letter_id)
         notices.send_notice(
             found, method=Method(form.method.data), dispatched_on=form.dispatched_on.data,
-            signed_on=form.signed_on.data, acting=acting(),
+            signed_on=form.signed_on.data, tracking_no=form.tracking_no.data or "", acting=acting(),
         )  # fmt: skip
         return url_for("cases.show", ref=found.case.ref)
 
@@ -193,8 +220,20 @@ def send(letter_id: int) -> ResponseReturnValue:
 
 def _send_page(letter: Letter, form: SendForm, *, stop: Exception | None = None) -> str:
     return render_template(
-        "casework/letters/send.html", letter=letter, case=letter.case, form=form, **_stopped(stop)
+        "casework/letters/send.html",
+        letter=letter,
+        case=letter.case,
+        form=form,
+        effect=_effect_of_sending(letter, form),
+        **_stopped(stop),
     )
+
+
+def _effect_of_sending(letter: Letter, form: SendForm) -> Effect | None:
+    if form.method.data not in labels.METHODS:
+        return None
+    method, signed_on = Method(form.method.data), form.signed_on.data
+    return effect_of_sending(letter, method, dispatched_on=form.dispatched_on.data, signed_on=signed_on)
 
 
 @bp.post("/letters/<int:letter_id>/served")

@@ -149,7 +149,8 @@ def test_extension_from_form_to_new_due_date(as_, ref):
     assert clerk.get(f"{where}/page-1.png").data.startswith(b"\x89PNG")
     sent = clerk.get(f"{where}/send").text
     key = re.search(r'name="idempotency_key"[^>]*value="([^"]*)"', sent)[1]
-    form = {"idempotency_key": key, "method": "post", "dispatched_on": "2026-10-09"}
+    form = {"idempotency_key": key, "method": "post", "dispatched_on": "2026-10-09",
+            "tracking_no": "EX000000000CN"}  # fmt: skip
     assert clerk.post(f"{where}/send", data=form).status_code == 303
     assert "12月3日" in clerk.get(f"/cases/{ref}").text
 
