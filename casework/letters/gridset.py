@@ -21,7 +21,7 @@ GRID_SPACING = CELL_PT - SIZE_PT
 NO_START = frozenset("，。、；：？！）》〉】〕”’％%…—·,.;:?!)]")
 NO_END = frozenset("（《〈【〔“‘([")
 ATOM = re.compile(r"\d+(?:[-.,:]\d+)*%?|[A-Za-z]{1,20}|.", re.S)
-MOST_STRETCH = 2.0  # points; a line that would need more stays ragged
+MOST_STRETCH = 2.0  # points; a line that would need more keeps the grid and ends short
 
 Advance = Callable[[str, str], float]  # (style, character) -> ems
 Atom = tuple[str, str]  # text, style
@@ -92,7 +92,8 @@ def _fit(line: list[Atom], cells: int, advance: Advance) -> float:
     if count < 2:
         return GRID_SPACING
     natural = sum(_width(atom, advance) for atom in line) * SIZE_PT
-    return min((cells * CELL_PT - natural) / (count - 1), MOST_STRETCH)
+    spacing = (cells * CELL_PT - natural) / (count - 1)
+    return spacing if spacing <= MOST_STRETCH else GRID_SPACING
 
 
 def _pieces(line: list[Atom]) -> tuple[Atom, ...]:
