@@ -61,7 +61,7 @@ def columns(case: Case, file: CaseFile, calendar: WorkCalendar) -> dict[str, Any
 def project(
     case: Case, file: CaseFile, calendar: WorkCalendar, *, at: datetime | None = None
 ) -> dict[str, Any]:
-    """Write the projected columns of a row that is in the database; returns the old values of those that changed.
+    """Write the projected columns; returns the old values of those that changed. The row is in the database.
 
     Raises Stale when somebody else wrote the row meanwhile.
     """

@@ -68,7 +68,8 @@ def _value_reader(target: Any) -> _Reader:
     if target is date:
         return date.fromisoformat
     if issubclass(target, Enum):
-        return target
+        word: _Reader = target
+        return word
 
     def same(value: Any) -> Any:
         if type(value) is not target:
