@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import SelectField
 from wtforms.validators import StopValidation
 
@@ -48,6 +49,8 @@ class ReopenForm(ProofForm):
         description="判决责令公开、未写明日期的，为收到之日起 20 个工作日。",
     )  # fmt: skip
 
+    proof = FileField("决定书或判决书", description="扫描件，不超过 20 MB；也可以以后再补传。")
+
     def validate_due_on(self, field: DayField) -> None:
         if field.data and self.on.data and field.data <= self.on.data:
             raise StopValidation("期限应晚于收到决定或判决的日期。")
@@ -55,7 +58,6 @@ class ReopenForm(ProofForm):
     def start(self, today: date, due_on: date) -> None:
         """Offer today and the period a judgment gives when it names none."""
         self.on.start(today)
-        self.proof.label.text = "决定书或判决书"
         if self.due_on.raw_data is None:
             self.due_on.data = due_on
 

@@ -85,12 +85,11 @@ class DispatchForm(CaseForm):
         }
 
 
-class ProofForm(CaseForm):
-    """A step that may bring its proof along."""
+PROOF_HINT = "回证、邮件签收页、截图等的扫描件，不超过 20 MB；也可以以后再补传。"
 
-    proof = FileField(
-        "送达凭证", description="回证、邮件签收页、截图等的扫描件，不超过 20 MB；也可以以后再补传。"
-    )
+
+class ProofForm(CaseForm):
+    """A step that may bring its proof along; each form places its field ``proof`` itself, last."""
 
     def values(self) -> dict[str, Any]:
         typed = super().values()
@@ -102,6 +101,7 @@ class DeliverForm(ProofForm):
     """The reply took effect. ``method``: the view says how it was sent."""
 
     happened_on = PastDayField("申请人签收的日期")
+    proof = FileField("送达凭证", description=PROOF_HINT)
     method: Method = Method.post
 
     def validate_happened_on(self, field: PastDayField) -> None:
@@ -120,9 +120,13 @@ class FailForm(ProofForm):
     reason = SelectField(
         "退回原因", [Required("请选择退回原因。")], choices=choices(labels.POST_RETURNS, empty="请选择")
     )
+    proof = FileField(
+        "退件凭证", description="退改批条、退回信封等的扫描件，不超过 20 MB；也可以以后再补传。"
+    )
 
 
 class ServedForm(ProofForm):
     """The applicant received the posted reply."""
 
     on = PastDayField("申请人收到日期", [Required("请填写收到日期。")])
+    proof = FileField("签收凭证", description=PROOF_HINT)
