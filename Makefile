@@ -16,7 +16,7 @@ setup-tests:
 	@scripts/setup.sh --tests
 
 run: setup ## serve the desk on http://127.0.0.1:8000 with demo data, and the scheduler; Ctrl-C ends both
-	@scripts/run.sh
+	@$(PYTHON) scripts/run.py
 
 check: setup-tests ## lint, format, types of the rules, import directions, templates
 	$(PYTHON) -m ruff check .
@@ -38,13 +38,14 @@ browser: setup-tests ## the browser tests alone, on SQLite
 bench: setup-tests ## measure the performance budgets: make bench ROWS=A
 	@$(PYTHON) -m bench --rows "$(ROWS)"
 
-docs: setup ## write the generated documents (docs/lifecycle.md)
+docs: setup ## write the generated documents (lifecycle, reference)
 	$(PYTHON) -m casework.lifecycle_doc > docs/.lifecycle.new && mv docs/.lifecycle.new docs/lifecycle.md
+	[ ! -e scripts/documents.py ] || $(PYTHON) -m scripts.documents
 
 db: setup ## bring the database to the newest form
-	@scripts/run.sh --only-prepare
+	@$(PYTHON) scripts/run.py --only-prepare
 
 demo: setup ## make the demo data (80 fictional requests) in the data directory
-	@scripts/run.sh --only-prepare --demo
+	@$(PYTHON) scripts/run.py --only-prepare --demo
 
 all: check test docs ## check, test and docs

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casework import models, secret_files
@@ -26,10 +25,17 @@ from casework.views.sessions import DatabaseSessions
 from config import ROOT, Settings, load
 
 MEBIBYTE = 1024 * 1024
-COMMANDS = ("casework.cli", "casework.cli_jobs", "casework.cli_demo", "bench.cli")
+COMMANDS = ("casework.cli", "casework.cli_jobs", "casework.cli_demo", "casework.cli_prepare", "bench.cli")
 
 
-def create_app(settings: Settings | None = None, *, now: Now = system_now) -> Flask:
+def serve() -> Flask:
+    """What the web server starts: the application without its commands, which a request never needs."""
+    return create_app(with_commands=False)
+
+
+def create_app(
+    settings: Settings | None = None, *, now: Now = system_now, with_commands: bool = True
+) -> Flask:
     """The application. ``now`` is injected by tests and by the maker of demo data."""
     settings = settings or load()
     app = Flask(__name__, root_path=str(ROOT))
@@ -37,18 +43,25 @@ def create_app(settings: Settings | None = None, *, now: Now = system_now) -> Fl
     _configure(app, settings)
     _load_secrets(app, settings.secrets_dir)
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     login_manager.init_app(app, add_context_processor=False)
     app.session_interface = DatabaseSessions(app, secure=not settings.loopback_http)
     for part in (request_log, headers, gate, errors, static_files, template_tools):
         part.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(import_module(module).bp)
-    for module in COMMANDS:
-        import_module(module).init_app(app)
+    if with_commands:
+        _add_commands(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     return app
+
+
+def _add_commands(app: Flask) -> None:
+    from flask_migrate import Migrate
+
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    for module in COMMANDS:
+        import_module(module).init_app(app)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -1,8 +1,5 @@
 """flask demo: the demo accounts and the fictional requests."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
@@ -13,8 +10,6 @@ from casework.db import writing
 from casework.labels import people as words
 from casework.scope import everything
 from casework.services import demo_accounts
-
-STORY = "casework.demo"  # the maker of the fictional requests: load(app)
 
 demo = AppGroup("demo", help="演示数据（仅用于演示库）。")
 
@@ -28,14 +23,21 @@ def password() -> str:
 @demo.command("load")
 def load() -> None:
     """建立演示账号和虚构申请（可重复执行）。"""
+    load_demo()
+
+
+def load_demo() -> None:
+    """Accounts first, then the requests they play."""
+    from casework.demo import load as play_stories  # not at the start of every command
+
     acting = Acting.system(current_app.extensions["now"](), current_calendar())
     try:
         with everything(), writing():
             demo_accounts.load_accounts(password(), acting)
     except demo_accounts.NotADemo:
         raise click.ClickException("库中已有正式账号，不能载入演示数据。") from None
-    if find_spec(STORY):
-        import_module(STORY).load(current_app)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    play_stories(app)
 
 
 @demo.command("accounts")

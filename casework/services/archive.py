@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 
-import pypdfium2
 from sqlalchemy import select
 
 from casework import audit, numbering
@@ -83,6 +82,8 @@ def bind(case: Case, *, note: str, acting: Acting) -> Bound:
 
 
 def _keep(code: str, content: LetterContent) -> Incoming:
+    import pypdfium2  # only where it is needed: it is slow to load
+
     pdf = pool.shared().pdf(content)
     return materials.take_in_own(
         pdf, f"{words.SHEETS[code]}.pdf", PDF, len(pypdfium2.PdfDocument(BytesIO(pdf)))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from uuid import uuid4
 
-import pypdfium2
 from sqlalchemy import select
 
 from casework.acting import Acting
@@ -109,6 +108,8 @@ class Rendered:
 
 def render(letter: Letter) -> Rendered:
     """Make the PDF of a frozen letter in a child and keep it; never inside writing(). Raises RenderFailed."""
+    import pypdfium2  # only where it is needed: it is slow to load
+
     content_hash, pdf = letter.content_hash, pdf_of(letter)
     pages = len(pypdfium2.PdfDocument(BytesIO(pdf)))
     name = f"{letter.title}{letter.number or ''}.pdf"

@@ -7,8 +7,6 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from casework import labels, pii
 from casework.queries.cases import Line
 from casework.views.template_tools import cn_date
@@ -20,6 +18,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def write_sheet(lines: Iterable[Line]) -> bytes:
     """The workbook. A text that begins with ``=`` stays a text."""
+    import xlsxwriter  # only where it is needed: it is slow to load
+
     buffer = BytesIO()
     options = {
         "in_memory": True,

@@ -1,0 +1,120 @@
+"""Prepare the data directory, then serve the desk and the scheduler until Ctrl-C: what `make run` starts.
+
+--only-prepare: prepare and end. --demo: make the demo data even where OGI_DEMO is not set.
+Preparing is left out when nothing it reads has changed since the last time (BUDGETS A12).
+"""
+
+import argparse
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from config import Settings, load  # noqa: E402
+
+BIN = Path(sys.executable).parent
+READ_BY_PREPARE = ("migrations/versions/*.py", "data/*.toml", "data/holidays/*.toml", "data/demo/*")
+START_SECONDS = 120
+
+
+def state_of(settings: Settings, with_demo: bool) -> str:
+    """A word for all that the preparation reads."""
+    value = zlib.crc32(
+        f"{settings.database_url} {with_demo} {settings.demo_password.get_secret_value()}".encode()
+    )
+    for pattern in READ_BY_PREPARE:
+        for file in sorted(ROOT.glob(pattern)):
+            value = zlib.crc32(file.read_bytes(), value)
+    return f"{value:08x}"
+
+
+def prepare(settings: Settings, with_demo: bool) -> None:
+    """Bring the data directory up to date. Ends the program where that fails."""
+    stamp, state = settings.data_dir / "prepared", state_of(settings, with_demo)
+    is_there = not settings.database_url.startswith("sqlite") or (settings.data_dir / "ogi.db").exists()
+    if is_there and stamp.exists() and stamp.read_text("ascii") == state:
+        return
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if with_demo and not stamp.exists():
+        print("首次启动，正在建立演示数据…  (the first start makes the demo data)", flush=True)
+    owner = {"OGI_DATABASE_URL": settings.migration_database}
+    command = [str(BIN / "flask"), "prepare", *(["--demo"] if with_demo else [])]
+    if subprocess.run(command, cwd=ROOT, env=os.environ | owner, check=False).returncode:
+        sys.exit("run: the data directory could not be prepared; see above")
+    stamp.write_text(state, "ascii")
+
+
+def serve(settings: Settings, with_demo: bool) -> int:
+    """Run the server and the scheduler side by side; when one ends, both end."""
+    if settings.loopback_http and is_open(settings):
+        sys.exit(f"run: 端口 {settings.port} 已被占用，请设置 OGI_PORT (the port is in use; set OGI_PORT)")
+    children = [subprocess.Popen(command, cwd=ROOT) for command in commands(settings)]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        wait_until_open(settings, children[0])
+        print(f"\n  依申请公开办理平台  {settings.public_url}\n", flush=True)
+        if with_demo:
+            subprocess.run([str(BIN / "flask"), "demo", "accounts"], cwd=ROOT, check=False)
+        print("  按 Ctrl-C 停止 (Ctrl-C ends it)\n", flush=True)
+        while all(child.poll() is None for child in children):
+            time.sleep(0.2)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(20)
+
+
+def commands(settings: Settings) -> list[list[str]]:
+    """The web server: one process a core, each with one blocking thread; and the scheduler."""
+    granian = [
+        str(BIN / "granian"), "--interface", "wsgi", "--factory", "--host", settings.host,
+        "--port", str(settings.port), "--workers", str(settings.server_workers), "--blocking-threads", "1",
+        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "app:serve",
+    ]  # fmt: skip
+    return [granian, [str(BIN / "flask"), "scheduler"]]
+
+
+def is_open(settings: Settings) -> bool:
+    """Whether somebody answers at the address."""
+    with (
+        contextlib.suppress(OSError),
+        socket.create_connection((settings.host.strip("[]"), settings.port), 1),
+    ):
+        return True
+    return False
+
+
+def wait_until_open(settings: Settings, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while not is_open(settings):
+        if server.poll() is not None or time.monotonic() > until:
+            sys.exit("run: the server did not start")
+        time.sleep(0.02)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Serve the desk.")
+    parser.add_argument("--only-prepare", action="store_true")
+    parser.add_argument("--demo", action="store_true")
+    options = parser.parse_args()
+    settings = load()
+    with_demo = options.demo or settings.demo
+    prepare(settings, with_demo)
+    return 0 if options.only_prepare else serve(settings, with_demo)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
