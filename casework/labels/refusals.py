@@ -64,7 +64,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "CORRECTION_OVERDUE": (
         "补正材料在期限{deadline}之后寄出。",
-        "有正当理由的，请注明理由后登记；没有的，由机构负责人确认视为放弃。",
+        "有正当理由的，请注明理由后登记；没有的，由机构负责人确认视为放弃，迟到的材料按新申请另行登记。",
     ),
     "REASONS_PERIOD_INVALID": (
         "说明理由的期限{days}个工作日不在 1 至 30 个工作日之间。",

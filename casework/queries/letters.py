@@ -1,10 +1,13 @@
 """Letters for pages: one by id in the scope of the person, and what a case page lists."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
+from casework.acting import Acting
 from casework.db import db
+from casework.models.case import Case
 from casework.models.letter import Letter, LetterState
 from casework.models.person import Person
 from casework.scope import everything
@@ -51,3 +54,21 @@ def letter_under_way(case_id: int, kind: str) -> Letter | None:
         Letter.case_id == case_id, Letter.kind == kind, Letter.state.in_(UNDER_WAY)
     )
     return db.session.scalars(statement.order_by(Letter.id.desc()).limit(1)).first()
+
+
+WAITING = 6  # shown on the desk
+
+
+def letters_waiting(acting: Acting, *, approve: Collection[str], send: Collection[str]) -> list[Any]:
+    """Process letters that wait for this person: drafts of others to approve, approved ones to send.
+
+    ``approve``, ``send``: the kinds of letters that the roles of the person allow.
+    """
+    drafts = and_(
+        Letter.state == LetterState.draft, Letter.kind.in_(approve), Letter.drafter_id != acting.person_id
+    )
+    ready = and_(Letter.state == LetterState.issued, Letter.kind.in_(send))
+    statement = select(
+        Letter.id, Letter.kind, Letter.state, Case.title, Case.due_on, Case.id.label("case_id")
+    ).join(Case, Case.id == Letter.case_id)
+    return list(db.session.execute(statement.where(or_(drafts, ready)).order_by(Letter.id).limit(WAITING)))

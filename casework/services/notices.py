@@ -117,6 +117,16 @@ def preview(case: Case, kind: str, fields: Values, acting: Acting) -> tuple[Lett
     return content, check(context, content)
 
 
+def to_approve(roles: frozenset[Role]) -> tuple[str, ...]:
+    """Kinds of letters that these roles may approve."""
+    return tuple(kind for kind, notice in NOTICES.items() if not notice.approvers.isdisjoint(roles))
+
+
+def to_send(roles: frozenset[Role]) -> tuple[str, ...]:
+    """Kinds of letters that these roles send."""
+    return tuple(NOTICES) if roles & {R.handler, R.registrar} else ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Unsent:
     """Stands for a letter that is not there yet, approved on the day it is thought to be sent."""

@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from casework.acting import Acting
 from casework.now import OFFICE_ZONE
 from casework.queries import cases, dashboard
+from casework.queries.letters import letters_waiting
+from casework.services import notices
 from casework.views.acting import acting
 from casework.views.lists import asked, list_context
 from casework.views.template_tools import TYPE_COOKIE, TYPE_SIZES, has_endpoint
@@ -39,6 +41,7 @@ def show() -> ResponseReturnValue:
         previous_month=f"{shifted(month, -1):%Y-%m}",
         next_month=f"{shifted(month, 1):%Y-%m}",
         reminders=dashboard.reminders(who),
+        letters=letters_waiting(who, approve=notices.to_approve(who.roles), send=notices.to_send(who.roles)),
         provisional=dashboard.provisional_cases(who) if tiles.provisional else [],
         unpublished_years=unpublished_years(who),
     )

@@ -41,6 +41,7 @@ PATHS = {
     "D14": "rectify",
     "D15": "closing-notice",
 }
+STAND_INS = {"reason_code": "other"}  # what moves no date need not be typed to see the dates
 COUNTED = frozenset({"D05", "D10"})  # the page shows how many requests the applicant has made
 STOPS = (Refusal, Stale, KeyReused, LetterNotReady, MissingValue)
 
@@ -132,7 +133,8 @@ def _live(case: Case, kind: str, form: NoticeForm) -> dict[str, object]:
     """What changes while somebody types: effect on the clock, checks, the letter, the fee."""
     fields = notice_values.completed(case, kind, form.fields_typed(), acting())
     content, checks = notices.preview(case, kind, fields, acting())
-    fact = notices.planned_fact(kind, fields, on=acting().today)
+    typed = {name: value for name, value in fields.items() if value}
+    fact = notices.planned_fact(kind, {**STAND_INS, **typed}, on=acting().today)
     return {
         "kind": kind,
         "content": content,

@@ -59,10 +59,12 @@ def test_correction_notice_from_draft_to_service(app, case, as_, clock_now):
     where = made.location
     assert "批准并编号" not in clerk.get(where).text
     assert "接着办理这一份" in clerk.get(path).text
+    assert "批准补正告知书" in head.get("/").text
     page = head.get(where).text
     assert "如果今天邮寄送出" in page
     assert head.post(f"{where}/approve", data=key_of(page)).status_code == 303
     assert clerk.get(f"{where}.pdf").data.startswith(b"%PDF")
+    assert "送出补正告知书" in clerk.get("/").text
     send = clerk.get(f"{where}/send").text
     assert "变为 <strong>暂停计算" in send
     typed = {**key_of(send), "method": "post", "dispatched_on": "2025-03-12"}
@@ -128,9 +130,7 @@ def test_live_preview_says_what_sending_would_do(case, as_, clock_now):
     clock_now.set("2025-03-20")
     clerk, path = as_("wangmin"), f"/cases/{case.ref}/extension"
     page = clerk.get(path).text
-    live = clerk.post(
-        path, data={**hidden(page), "days": "10", "reason_code": "wide_search", "only": "preview"}
-    )
+    live = clerk.post(path, data={**hidden(page), "days": "10", "only": "preview"})
     assert live.status_code == 200
     assert "2025年4月15日" in live.text
     assert "延长答复期限10个工作日" in live.text
