@@ -1,4 +1,4 @@
-"""How tests drive pages: by what a clerk sees, visible Chinese names and roles, never by ids of the markup."""
+"""How tests drive pages: by visible Chinese names and roles, as a clerk does, never by ids of the markup."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, R
 from tests.people import PASSWORD
 from tests.time import FixedNow
 
-# Not faults of a page: a page that refuses (409, 422, …) is what some tests look for, and a question asked while
-# typing gives way to the next one, which htmx reports.
+# Not faults of a page: one that refuses (409, 422, …) is what some tests look for, and a question asked
+# while typing gives way to the next one, which htmx reports.
 NOISE = re.compile(r"Failed to load resource: the server responded|htmx:(afterRequest|sendAbort)\b")
-MARK = r"\s*(必填|选填.*)?\s*"  # what follows the words of a label
+MARK = r"\s*(\S*必填|选填.*)?\s*"  # what follows the words of a label
 
 
 def signed_in_as(page: Page, login: str) -> Clerk:
@@ -162,6 +162,12 @@ class Clerk:
         """Nothing of this can be read on the page."""
         for text in texts:
             expect(self.page.locator("body")).not_to_contain_text(text, use_inner_text=True)
+        return self
+
+    def is_stopped_at(self, label: str) -> Clerk:
+        """The browser itself does not send the form before this field is filled."""
+        expect(self.field(label)).to_be_focused()
+        assert not self.field(label).evaluate("field => field.checkValidity()")
         return self
 
     def has_title(self, words: str) -> Clerk:

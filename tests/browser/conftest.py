@@ -1,4 +1,4 @@
-"""A real browser on a real server: the application in a thread of the test, Debian's chromium in front of it."""
+"""A real browser on a real server: the application in a thread of the test, Debian's chromium before it."""
 
 import logging
 import shutil

@@ -1,0 +1,65 @@
+"""Main pages fit the screens of the office and can be used by everybody (WCAG 2 A and AA, by axe)."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from casework.acting import Acting
+from tests.browser.clerk import Clerk, Office
+from tests.cases import CaseBuilder
+from tests.conftest import in_office
+from tests.replies import Reply, searched
+
+SCREENS = ((1366, 768), (1440, 900))
+LONG = "七贤街道某某片区老旧小区改造项目施工招标投标文件及历次变更签证、竣工结算审核报告"
+
+
+@pytest.fixture
+def reply(app, a_case: Callable[..., CaseBuilder], acting_as: Callable[[str], Acting]) -> Reply:
+    """A draft before its secrecy review, with a long title and a long name."""
+    case = a_case(on="2026-09-21", title=LONG, applicant_name="济南市某某物业服务有限责任公司（样例）")
+    case = searched(case.accepted(), date(2026, 9, 21))
+    with in_office(app):
+        return Reply(case, acting_as).drafted().submitted()
+
+
+@pytest.fixture
+def open_case(a_case: Callable[..., CaseBuilder]) -> CaseBuilder:
+    return a_case(on="2026-09-21", title=LONG).accepted()
+
+
+def _pages(office: Office, reply: Reply, open_case: CaseBuilder) -> list[tuple[Clerk, str]]:
+    clerk, reviewer = office.as_("wangmin"), office.as_("baomi")
+    of_clerk = ["/", "/cases?group=open", "/cases/new", f"/cases/{reply.ref}", f"/cases/{open_case.ref}",
+                f"/cases/{open_case.ref}/draft", f"/cases/{open_case.ref}/search"]  # fmt: skip
+    of_reviewer = ["/cases?group=review", f"/cases/{reply.ref}/secrecy"]
+    return [*((clerk, path) for path in of_clerk), *((reviewer, path) for path in of_reviewer)]
+
+
+def test_no_page_is_wider_than_the_screens_of_the_office(
+    office: Office, reply: Reply, open_case: CaseBuilder
+) -> None:
+    wide = []
+    for person, path in _pages(office, reply, open_case):
+        person.goes_to(path)
+        for width, height in SCREENS:
+            person.page.set_viewport_size({"width": width, "height": height})
+            over = person.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            if over > 0:
+                wide.append(f"{path} at {width}: {over} px too wide")
+    assert wide == []
+
+
+def test_axe_finds_nothing_on_the_main_pages(office: Office, reply: Reply, open_case: CaseBuilder) -> None:
+    found = []
+    for person, path in _pages(office, reply, open_case):
+        person.goes_to(path)
+        results = Axe().run(person.page)
+        found += [
+            f"{path}: {violation['id']}: {node['html'][:120]}"
+            for violation in results.response["violations"]
+            for node in violation["nodes"]
+        ]
+    assert found == []
