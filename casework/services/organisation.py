@@ -56,6 +56,8 @@ def _rows(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _store(row: dict[str, Any], known: dict[str, Organ], raw: dict[str, Any]) -> bool:
     values = _values(row)
     organ = known.get(row["code"])
+    if organ is not None:  # what the office entered is not wiped by a blank in the file
+        values = {name: value for name, value in values.items() if value or name not in _TEXTS}
     is_changed = organ is None or any(getattr(organ, name) != value for name, value in values.items())
     if organ is None:
         organ = known[row["code"]] = Organ(**values)
