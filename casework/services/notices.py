@@ -303,5 +303,5 @@ def _ensure_lawful(case: Case, kind: str, fields: Values, acting: Acting) -> Non
 
 
 def sender(acting: Acting) -> Actor:
-    """Whoever will post the notice once it is approved, for looking ahead."""
-    return Actor(acting.person_id, acting.roles | {R.handler}, acting.today)
+    """Whoever will send the notice once it is approved (a correction of slips: the head), to look ahead."""
+    return Actor(acting.person_id, acting.roles | {R.handler, R.ogi_head}, acting.today)

@@ -248,3 +248,21 @@ def test_old_page_changes_nothing(start, acting_as):
     with pytest.raises(Stale), writing():
         processing.accept(play.row, seen=1, acting=acting_as("wangmin"))
     assert play.row.state == "REVIEWING"
+
+
+def test_electronic_notice_needs_consent(start):
+    play = start("2025-03-03")
+    play.prepared("D02", "2025-03-04")
+    play.approved("2025-03-04")
+    with pytest.raises(Refusal) as refused:
+        play.posted("2025-03-04", method="electronic")
+    assert refused.value.code == "CONSENT_MISSING"
+    assert play.letter.state is LetterState.issued
+
+
+def test_fee_of_nothing_is_not_charged(start):
+    play = start("2024-04-10")
+    play.do(processing.accept)
+    with pytest.raises(Refusal) as refused:
+        play.prepared("D10", "2024-04-24", {"amount": "0"})
+    assert refused.value.code == "FEE_AMOUNT_ZERO"
