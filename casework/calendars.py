@@ -14,10 +14,14 @@ from workflows.calendar import WorkCalendar
 _built: dict[str, WorkCalendar] = {}
 
 
-def current_calendar() -> WorkCalendar:
-    """The calendar in force. Without any notice loaded every date is provisional (domain 02 § 9)."""
-    newest = select(CalendarVersion.sha256).order_by(CalendarVersion.id.desc()).limit(1)
-    version = db.session.scalar(newest) or ""
+def current_calendar(version: str | None = None) -> WorkCalendar:
+    """The calendar in force. Without any notice loaded every date is provisional (domain 02 § 9).
+
+    ``version``: the newest one, where it was read already.
+    """
+    if version is None:
+        newest = select(CalendarVersion.sha256).order_by(CalendarVersion.id.desc()).limit(1)
+        version = db.session.scalar(newest) or ""
     if version not in _built:
         _built[version] = calendar_data.calendar_of(stored_notices())
     return _built[version]

@@ -4,13 +4,11 @@ from dataclasses import dataclass, replace
 
 from flask import g, request, session
 from flask_login import LoginManager
-from sqlalchemy import select
 
 from casework.acting import Acting
 from casework.calendars import current_calendar
-from casework.db import db
-from casework.models import Organ, Person, PersonRole, PersonStatus, Unit
 from casework.now import legal_day
+from casework.queries import who
 from casework.views.sessions import RECENT, BrowserSession, moment
 from workflows.codes import Role
 
@@ -66,31 +64,16 @@ def me() -> SignedIn:
 
 def forget() -> None:
     """Read the person anew, after the session has changed."""
-    g.pop("signed_in", None)
-    g.pop("acting", None)
-    g.pop("_login_user", None)
+    for name in ("asking", "signed_in", "acting", "_login_user"):
+        g.pop(name, None)
 
 
 def _person(person_id: int) -> SignedIn | None:
-    found = db.session.execute(
-        select(
-            Person.id,
-            Person.login,
-            Person.name,
-            Person.staff_no,
-            Unit.id,
-            Unit.name,
-            Organ.id,
-            Organ.name,
-        )
-        .join(Unit, Unit.id == Person.unit_id)
-        .join(Organ, Organ.id == Unit.organ_id)
-        .where(Person.id == person_id, Person.status == PersonStatus.active)
-    ).one_or_none()
-    if found is None:
-        return None
-    roles = db.session.scalars(select(PersonRole.role).where(PersonRole.person_id == person_id))
-    return SignedIn(*found, roles=frozenset(Role(role) for role in roles))
+    asking = g.get("asking")
+    if asking and asking.session[1] == person_id:
+        return SignedIn(*asking.person, roles=asking.roles) if asking.person else None
+    found = who.by_person(person_id)
+    return SignedIn(*found[0], roles=found[1]) if found else None
 
 
 @login_manager.request_loader
@@ -120,8 +103,9 @@ def nobody() -> Acting:
 
 
 def _request_of_nobody() -> Acting:
+    asking = g.get("asking")
     return replace(
-        Acting.system(moment(), current_calendar()),
+        Acting.system(moment(), current_calendar(asking.calendar if asking else None)),
         today=legal_day(moment()),
         session_hash=browser_session().id_hash,
         ip=request.remote_addr or "",

@@ -24,6 +24,7 @@ from casework.acting import Acting
 from casework.calendars import current_calendar
 from casework.db import Busy, db, writing
 from casework.models.session import WebSession
+from casework.queries import who
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
@@ -146,23 +147,23 @@ def moment() -> datetime:
 
 
 def _living_row(sid: str, request: Request) -> SignIn | None:
-    columns = [getattr(WebSession, name) for name in SignIn.__dataclass_fields__]
-    found = db.session.execute(select(*columns).where(WebSession.id_hash == _hash(sid))).one_or_none()
+    found = who.by_session(_hash(sid))
     if found is None:
         return None
-    row = SignIn(*found)
+    row = SignIn(*found.session)
     if moment() - row.last_seen_at >= IDLE or moment() - row.created_at >= ABSOLUTE:
         return None
     if row.browser != browser_family(request):
         _end_stolen(row, request)
         return None
+    g.asking = found
     _seen(row)
     return row
 
 
 def _end_stolen(row: SignIn, request: Request) -> None:
     """A known id in another browser: nobody goes on with it, and the log says so."""
-    who = replace(
+    thief = replace(
         Acting.system(moment(), current_calendar()),
         person_id=row.person_id,
         roles=frozenset(),
@@ -173,7 +174,7 @@ def _end_stolen(row: SignIn, request: Request) -> None:
         db.session.execute(delete(WebSession).where(WebSession.id_hash == row.id_hash))
         audit.note(
             "session.other_browser",
-            acting=who,
+            acting=thief,
             chain="auth",
             object_type="person",
             object_id=row.person_id,
