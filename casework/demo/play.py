@@ -90,5 +90,5 @@ class Play:
 
 def _moment(day: date, number: int, done: int) -> datetime:
     opening = datetime.combine(day, OPENING, OFFICE_ZONE)
-    moment = opening + (number % SPREAD) * BETWEEN_STORIES + done * BETWEEN_ACTS
+    moment = opening + ((number + 5 * day.toordinal()) % SPREAD) * BETWEEN_STORIES + done * BETWEEN_ACTS
     return moment + LUNCH if moment.time() >= LUNCH_FROM else moment

@@ -52,7 +52,7 @@ class Story:
         listed += [Step("contact", str(no), c["day"]) for no, c in enumerate(self.raw.get("contacts", ()))]
         ordered = sorted(listed, key=lambda step: step.day)
         if self.until:
-            last = next(i for i, step in enumerate(ordered) if step.act == self.until)
+            last = max(i for i, step in enumerate(ordered) if step.act == self.until)
             ordered = ordered[: last + 1]
         return tuple(ordered)
 
