@@ -25,7 +25,7 @@ def test_withdrawn_by_the_applicant(office: Office, a_case: Build) -> None:
         "申请人撤回"
     )
     clerk.sees(acts.cn("2025-04-16"))
-    sheet = acts.opens_a_letter(clerk, case.ref, "撤回政府信息公开申请登记表").pdf_text()
+    sheet = acts.opens_a_letter(clerk, case.ref, "撤回政府信息公开申请确认书").pdf_text()
     assert "2025年4月16日" in sheet
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,12 +31,23 @@ def open_case(a_case: Callable[..., CaseBuilder]) -> CaseBuilder:
     return a_case(on="2026-09-21", title=LONG).accepted()
 
 
-def _pages(office: Office, reply: Reply, open_case: CaseBuilder) -> list[tuple[Clerk, str]]:
-    clerk, reviewer = office.as_("wangmin"), office.as_("baomi")
+def _pages(office: Office, reply: Reply, open_case: CaseBuilder, **options: bool) -> list[tuple[Clerk, str]]:
+    clerk, reviewer = office.as_("wangmin", **options), office.as_("baomi", **options)
     of_clerk = ["/", "/cases?group=open", "/cases/new", f"/cases/{reply.ref}", f"/cases/{open_case.ref}",
                 f"/cases/{open_case.ref}/draft", f"/cases/{open_case.ref}/search"]  # fmt: skip
     of_reviewer = ["/cases?group=review", f"/cases/{reply.ref}/secrecy"]
     return [*((clerk, path) for path in of_clerk), *((reviewer, path) for path in of_reviewer)]
+
+
+def test_links_inside_a_page_lead_somewhere(office: Office, reply: Reply, open_case: CaseBuilder) -> None:
+    lost = []
+    for person, path in _pages(office, reply, open_case):
+        person.goes_to(path)
+        links = person.page.eval_on_selector_all("a[href^='#']", "links => links.map(a => a.hash.slice(1))")
+        lost += [
+            f"{path}#{to}" for to in links if to and not person.page.locator(f"[id='{unquote(to)}']").count()
+        ]
+    assert lost == []
 
 
 def test_no_page_is_wider_than_the_screens_of_the_office(
@@ -54,9 +66,10 @@ def test_no_page_is_wider_than_the_screens_of_the_office(
 
 def test_axe_finds_nothing_on_the_main_pages(office: Office, reply: Reply, open_case: CaseBuilder) -> None:
     found = []
-    for person, path in _pages(office, reply, open_case):
+    # axe measures with styles of its own, which the security policy of the pages would refuse
+    for person, path in _pages(office, reply, open_case, bypass_csp=True):
         person.goes_to(path)
-        results = Axe().run(person.page)
+        results = Axe().run(person.page, options={"preload": False})
         found += [
             f"{path}: {violation['id']}: {node['html'][:120]}"
             for violation in results.response["violations"]
