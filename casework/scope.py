@@ -22,6 +22,8 @@ BLIND_ROLES = frozenset({Role.sysadmin, Role.secadmin})
 # Only they are given work on cases of another organ, by their unit.
 ASSISTING_ROLES = frozenset({Role.liaison, Role.handler, Role.unit_head})
 
+# As many people as a worker serves in a while: statements in their scopes are kept.
+MOST_SCOPES = 1024
 CLASSES: dict[str, type] = {}
 
 
@@ -137,10 +139,23 @@ def _limit(state: ORMExecuteState) -> None:
         return
     if not state.is_orm_statement:
         raise ScopeError(f"A Core statement on {', '.join(sorted(names))} escapes the scope.")
-    state.statement = state.statement.options(*(_criteria(name, scope) for name in sorted(names)))
+    state.statement = _limited(state.statement, names, scope)
 
 
-@lru_cache(maxsize=1024)
+# What statements built once became in each scope: SQLAlchemy then knows them again without reading them.
+_kept: WeakKeyDictionary[Any, dict[Scope, Any]] = WeakKeyDictionary()
+
+
+def _limited(statement: Any, names: frozenset[str], scope: Scope) -> Any:
+    by_scope = _kept.setdefault(statement, {})
+    if scope not in by_scope:
+        if len(by_scope) > MOST_SCOPES:
+            by_scope.clear()
+        by_scope[scope] = statement.options(*(_criteria(name, scope) for name in sorted(names)))
+    return by_scope[scope]
+
+
+@lru_cache(maxsize=MOST_SCOPES)
 def _criteria(name: str, scope: Scope) -> Any:
     """The scope as an option of a statement; kept, because building one takes longer than a query."""
     cls = CLASSES[name]

@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from casework.db import db
 from casework.models.case import Case, Party
@@ -15,8 +15,13 @@ _UNNUMBERED = re.compile(r"S(\d{1,15})")
 def case_by_ref(ref: str) -> Case | None:
     """The case with this number (登记号), or ``S<id>`` before; None when not there or not visible."""
     found = _UNNUMBERED.fullmatch(ref)
-    condition = Case.id == int(found[1]) if found else Case.number == ref
-    return db.session.execute(select(Case).where(condition)).scalar_one_or_none()
+    if found:
+        return db.session.scalars(_BY_ID, {"id": int(found[1])}).one_or_none()
+    return db.session.scalars(_BY_NUMBER, {"number": ref}).one_or_none()
+
+
+_BY_ID = select(Case).where(Case.id == bindparam("id"))
+_BY_NUMBER = select(Case).where(Case.number == bindparam("number"))
 
 
 def case_exists(ref: str) -> bool:

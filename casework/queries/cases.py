@@ -192,10 +192,14 @@ def find_ref(number: str) -> str | None:
 
 def saved_filters(person_id: int) -> list[Any]:
     """The filters somebody keeps, by name."""
-    statement = select(SavedFilter.id, SavedFilter.name, SavedFilter.query)
-    return list(
-        db.session.execute(statement.where(SavedFilter.person_id == person_id).order_by(SavedFilter.name))
-    )
+    return list(db.session.execute(_SAVED, {"person_id": person_id}))
+
+
+_SAVED = (
+    select(SavedFilter.id, SavedFilter.name, SavedFilter.query)
+    .where(SavedFilter.person_id == bindparam("person_id"))
+    .order_by(SavedFilter.name)
+)
 
 
 def filter_options(acting: Acting) -> dict[str, list[Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from casework.db import db
 from casework.models.case import Case
@@ -57,8 +57,7 @@ class Moment:
 
 def read_events(case_id: int) -> list[CaseEvent]:
     """All facts of a case in order."""
-    statement = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.seq)
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(_EVENTS, {"case_id": case_id}))
 
 
 def moments(events: list[CaseEvent], files: list[Any], *, only: str = "all") -> tuple[Moment, ...]:
@@ -85,12 +84,7 @@ def _moment(event: CaseEvent, files: list[Any], voids: dict[int, int]) -> Moment
 
 def files_of(case_id: int) -> list[Any]:
     """The files of a case, oldest first."""
-    statement = select(
-        StoredFile.uuid, StoredFile.name, StoredFile.media_type, StoredFile.size, StoredFile.pages,
-        StoredFile.sha256, StoredFile.purpose, StoredFile.scan_state, StoredFile.step_seq,
-        StoredFile.letter_id, StoredFile.created_at, Person.name.label("uploader"),
-    ).join(Person, Person.id == StoredFile.uploader_id)  # fmt: skip
-    return list(db.session.execute(statement.where(StoredFile.case_id == case_id).order_by(StoredFile.id)))
+    return list(db.session.execute(_FILES, {"case_id": case_id}))
 
 
 def contacts_of(case_id: int) -> list[Any]:
@@ -116,14 +110,28 @@ def searches_of(case_id: int) -> list[Any]:
 
 def beside(case: Case) -> Any:
     """Numbers on the tabs, and the names of the handler and the unit, in one statement."""
-    contacts = select(func.count(Contact.id)).where(Contact.case_id == case.id).scalar_subquery()
-    searches = select(func.count(SearchRecord.id)).where(SearchRecord.case_id == case.id).scalar_subquery()
-    handler = select(Person.name).where(Person.id == case.handler_id).scalar_subquery()
-    unit = select(Unit.name).where(Unit.id == case.unit_id).scalar_subquery()
-    columns = (
-        contacts.label("contacts"),
-        searches.label("searches"),
-        handler.label("handler"),
-        unit.label("unit"),
+    values = {"case_id": case.id, "handler_id": case.handler_id, "unit_id": case.unit_id}
+    return db.session.execute(_BESIDE, values).one()
+
+
+# Built once: every case page runs them.
+_CASE_ID = bindparam("case_id")
+_EVENTS = select(CaseEvent).where(CaseEvent.case_id == _CASE_ID).order_by(CaseEvent.seq)
+_FILES = (
+    select(
+        StoredFile.uuid, StoredFile.name, StoredFile.media_type, StoredFile.size, StoredFile.pages,
+        StoredFile.sha256, StoredFile.purpose, StoredFile.scan_state, StoredFile.step_seq,
+        StoredFile.letter_id, StoredFile.created_at, Person.name.label("uploader"),
     )
-    return db.session.execute(select(*columns)).one()
+    .join(Person, Person.id == StoredFile.uploader_id)
+    .where(StoredFile.case_id == _CASE_ID)
+    .order_by(StoredFile.id)
+)  # fmt: skip
+_CONTACTS = select(func.count(Contact.id)).where(Contact.case_id == _CASE_ID)
+_SEARCHES = select(func.count(SearchRecord.id)).where(SearchRecord.case_id == _CASE_ID)
+_BESIDE = select(
+    _CONTACTS.scalar_subquery().label("contacts"),
+    _SEARCHES.scalar_subquery().label("searches"),
+    select(Person.name).where(Person.id == bindparam("handler_id")).scalar_subquery().label("handler"),
+    select(Unit.name).where(Unit.id == bindparam("unit_id")).scalar_subquery().label("unit"),
+)
