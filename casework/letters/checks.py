@@ -108,7 +108,8 @@ def _without_quotes(text: str, context: LetterContext) -> str:
     """What the applicant wrote is quoted exactly; it may hold anything."""
     for quoted in (context.content, *(item.text for item in context.items)):
         line = " ".join(quoted.split())
-        text = text.replace(quoted, "").replace(line, "")
+        for form in (quoted, line, line.rstrip("。")):
+            text = text.replace(form, "")
     return text
 
 

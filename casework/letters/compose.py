@@ -17,6 +17,7 @@ HEADING_CHARACTERS = 40
 ORDINALS = "一二三四五六七八九十"
 COPIES = frozenset({"GRANT_A", "PARTIAL"})
 NOT_AN_APPLICATION = "不作为政府信息公开申请处理告知书"  # D16 = the letter of NOT_1 alone
+UNKNOWN_LEFT_OUT = ("{contact_phone}", "{contact_address}")  # rows of a form
 ENDING_MARKS = "。；;，,. \n\t"
 
 
@@ -67,7 +68,8 @@ def _process(kind: str, context: LetterContext, lenient: bool) -> LetterContent:
     for sentences in raw["text"]:
         blocks += _process_block(filler, sentences, context, lenient, used)
     if "table" in raw:
-        rows = tuple((label, filler.fill(value) if value else "") for label, value in raw["table"])
+        cells = [cell for cell in raw["table"] if cell[1] not in UNKNOWN_LEFT_OUT or filler.knows(cell[1])]
+        rows = tuple((label, filler.fill(value) if value else "") for label, value in cells)
         blocks.append(Table("", (), rows, (8, 20), "table"))
     blocks += [_paragraph(filler, sentences, "after") for sentences in raw.get("after", ())]
     remedies = remedy.of_process(raw["remedy"], context, lenient=lenient)
@@ -101,7 +103,9 @@ def _process_block(
         return [_paragraph(filler, texts.frame_text(context.signed_on).raw["received"], "received")]
     if sentences == ["ground"]:
         code = context.fields.get("ground", "")
-        if not code:
+        if code not in CATALOGUE and lenient:
+            return [_paragraph(filler, ["{ground}"], "item")]
+        if code not in CATALOGUE:
             raise texts.MissingValue("ground")
         text = texts.reply_text(code, context.signed_on)
         used.append(text.version)
@@ -182,9 +186,10 @@ def common_values(context: LetterContext) -> dict[str, str]:
         "received_on": cn_date(context.received_on),
         "confirmed_on": cn_date(context.confirmed_on) if context.confirmed_on else "",
         "content": one_line(context.content),
-        "content_quoted": one_line(context.content) if len(context.content) <= QUOTED_CHARACTERS else "",
+        "content_quoted": quotable(context.content) if len(context.content) <= QUOTED_CHARACTERS else "",
         "contact_office": context.organ.contact_office,
         "contact_phone": context.organ.contact_phone,
+        "contact_address": "" if context.organ.contact_phone else context.organ.address,
     }
 
 
@@ -224,6 +229,11 @@ def one_line(value: str) -> str:
     ends = "。；;，,：:、"
     last = len(lines)
     return "".join(a if a[-1] in ends or n == last else f"{a}；" for n, a in enumerate(lines, 1))
+
+
+def quotable(value: str) -> str:
+    """One line to stand inside a sentence of ours, whose full stop is the only one."""
+    return one_line(value).rstrip("。")
 
 
 def shortened(text: str) -> str:

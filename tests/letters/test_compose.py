@@ -183,6 +183,12 @@ def test_long_request_is_attached_instead_of_quoted() -> None:
     assert "长" * 50 not in content.plain()
 
 
+def test_quoted_request_brings_no_second_full_stop() -> None:
+    """“…的全部材料。”。 would be two stops for one sentence."""
+    letter = compose("D03", context(content="小区改造的全部材料。", fields=PROCESS["D03"]))
+    assert "“小区改造的全部材料”。" in text_of(letter, "received")
+
+
 def test_content_survives_its_canonical_json() -> None:
     content = compose("REPLY", context("PARTIAL", "NOT_1"))
     assert from_json(to_json(content)) == content
