@@ -3,8 +3,9 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 ROWS ?=
 JOBS ?= 2
+CASES ?= 20000
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run check format test browser bench docs db demo all
+.PHONY: help setup setup-tests run check format test browser bench docs screenshots db demo all
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -36,10 +37,14 @@ browser: setup-tests ## the browser tests alone, on SQLite
 	OGI_TEST_DATABASES=sqlite $(PYTHON) -m pytest -q -m browser $(ARGS)
 
 bench: setup-tests ## measure the performance budgets: make bench ROWS=A
-	@$(PYTHON) -m bench --rows "$(ROWS)"
+	@$(PYTHON) -m bench --rows "$(ROWS)" --cases $(CASES)
 
-docs: setup ## write the generated documents (lifecycle, reference)
+docs: setup ## write the generated documents (lifecycle, reference, list of refusals)
 	$(PYTHON) -m casework.lifecycle_doc > docs/.lifecycle.new && mv docs/.lifecycle.new docs/lifecycle.md
+	$(PYTHON) -m scripts.documents
+
+screenshots: setup-tests ## take the pictures of the manual and of three letters, from fresh demo data
+	$(PYTHON) -m scripts.screenshots
 	[ ! -e scripts/documents.py ] || $(PYTHON) -m scripts.documents
 
 db: setup ## bring the database to the newest form

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import bench
+from bench import site
 from bench.row import Row
 from casework.now import legal_day, system_now
 
@@ -78,8 +79,10 @@ def report(rows: list[Row], wanted: str) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Measure the rows of the performance budgets.")
     parser.add_argument("--rows", default="", help="A, A1,A3 … (default: all)")
+    parser.add_argument("--cases", type=int, default=site.CASES, help="size of the province (20000)")
     parser.add_argument("--no-report", action="store_true", help="leave docs/benchmarks.md alone")
     options = parser.parse_args()
+    site.CASES = options.cases
     known = measures()
     wanted = chosen(known, options.rows)
     if not wanted:
