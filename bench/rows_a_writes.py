@@ -19,7 +19,7 @@ from casework.acting import Acting
 from casework.db import db, writing
 from casework.engine import SQLITE_SETTINGS
 from casework.models import Case, Organ
-from casework.numbering import take_case_number
+from casework.numbering import number_case
 from casework.record import record
 from casework.scope import everything
 from workflows import facts as f
@@ -76,7 +76,7 @@ def _register(waiting: list[int], organ: Organ, acting: Acting) -> float:
         with writing():
             case = db.session.get_one(Case, waiting.pop())
             record(case, f.Registered(on=acting.today, received_on=acting.today), acting, seen=1)
-            case.number = take_case_number(organ, case.id, acting)
+            number_case(case, organ, acting)
     return (time.perf_counter() - start) / STEPS
 
 

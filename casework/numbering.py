@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import bindparam, func, insert, select, text, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from casework.acting import Acting
 from casework.db import db
+from casework.models.case import Case
 from casework.models.number import NumberIssued, NumberSeries, NumberState
 from casework.models.organ import Organ
 
@@ -51,11 +53,17 @@ _TAKE = text(
 _ENTER = insert(NumberIssued.__table__)  # type: ignore[arg-type]
 
 
-def take_case_number(organ: Organ, case_id: int, acting: Acting) -> str:
-    """登记号: organ code, year of the business date, four digits or more (domain 01 § 3)."""
+def number_case(case: Case, organ: Organ, acting: Acting) -> None:
+    """Give a case its 登记号: organ code, year of the business date, four digits or more (domain 01 § 3)."""
     year = acting.today.year
-    no = take_number(organ.id, CASE_SERIES, year, acting=acting, case_id=case_id)
-    return f"{organ.code}-{year}-{no:04d}"
+    no = take_number(organ.id, CASE_SERIES, year, acting=acting, case_id=case.id)
+    number = f"{organ.code}-{year}-{no:04d}"
+    db.session.connection().execute(_NUMBER, {"row_id": case.id, "number": number})
+    set_committed_value(case, "number", number)
+
+
+_CASES = Case.__table__
+_NUMBER = update(_CASES).where(_CASES.c.id == bindparam("row_id"))  # type: ignore[arg-type]
 
 
 def take_letter_number(organ: Organ, mark: str, acting: Acting, *, case_id: int, letter_id: int) -> str:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from casework.acting import Acting
 from casework.db import db, writing
 from casework.models import Case, Party, PartyRole, RequestItem
-from casework.numbering import take_case_number
+from casework.numbering import number_case
 from casework.record import record
 from tests.time import FixedNow
 from workflows import facts as f
@@ -62,8 +62,7 @@ class CaseBuilder:
             confirmed = None if case.channel in _BY_ARRIVAL else day
             fact = f.Registered(on=day, received_on=received, confirmed_on=confirmed)
             record(case, fact, acting, seen=case.version)
-            case.number = take_case_number(case.organ, case.id, acting)
-            db.session.flush()
+            number_case(case, case.organ, acting)
             self.ref = case.ref
         return self
 

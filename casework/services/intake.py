@@ -12,7 +12,7 @@ from casework.db import db
 from casework.forms.intake_sheet import Sheet
 from casework.letters.texts import MissingValue
 from casework.models import Case, Organ, Person, RequestItem, Unit
-from casework.numbering import take_case_number
+from casework.numbering import number_case
 from casework.record import record
 from casework.services.notices import prepare_receipt
 from casework.services.parties import add_parties
@@ -81,8 +81,7 @@ def _register(case: Case, fact: Registered, acting: Acting, *, seen: int | None 
     """Registered, numbered last: the series stays locked until the commit (SECURITY 4.2)."""
     record(case, fact, acting, seen=seen)
     organ = db.session.get_one(Organ, case.organ_id)
-    case.number = take_case_number(organ, case.id, acting)
-    db.session.flush()
+    number_case(case, organ, acting)
     with suppress(MissingValue):  # an organ whose contact is not entered yet still takes in every request
         prepare_receipt(case, acting)
 
