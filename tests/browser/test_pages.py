@@ -33,35 +33,30 @@ def open_case(a_case: Callable[..., CaseBuilder]) -> CaseBuilder:
 
 def _pages(office: Office, reply: Reply, open_case: CaseBuilder, **options: bool) -> list[tuple[Clerk, str]]:
     clerk, reviewer = office.as_("wangmin", **options), office.as_("baomi", **options)
-    of_clerk = ["/", "/cases?group=open", "/cases/new", f"/cases/{reply.ref}", f"/cases/{open_case.ref}",
-                f"/cases/{open_case.ref}/draft", f"/cases/{open_case.ref}/search"]  # fmt: skip
+    tabs = [f"/cases/{reply.ref}?tab={tab}" for tab in ("application", "letters", "log")]
+    steps = [f"/cases/{open_case.ref}/{step}" for step in ("draft", "search", "extension", "consult")]
+    of_clerk = ["/", "/cases?group=open", "/cases/new", f"/cases/{reply.ref}", *tabs, *steps, "/account"]
     of_reviewer = ["/cases?group=review", f"/cases/{reply.ref}/secrecy"]
     return [*((clerk, path) for path in of_clerk), *((reviewer, path) for path in of_reviewer)]
 
 
-def test_links_inside_a_page_lead_somewhere(office: Office, reply: Reply, open_case: CaseBuilder) -> None:
-    lost = []
+def test_pages_fit_the_screens_and_their_inner_links_lead_somewhere(
+    office: Office, reply: Reply, open_case: CaseBuilder
+) -> None:
+    wide, lost = [], []
     for person, path in _pages(office, reply, open_case):
         person.goes_to(path)
         links = person.page.eval_on_selector_all("a[href^='#']", "links => links.map(a => a.hash.slice(1))")
         lost += [
             f"{path}#{to}" for to in links if to and not person.page.locator(f"[id='{unquote(to)}']").count()
         ]
-    assert lost == []
-
-
-def test_no_page_is_wider_than_the_screens_of_the_office(
-    office: Office, reply: Reply, open_case: CaseBuilder
-) -> None:
-    wide = []
-    for person, path in _pages(office, reply, open_case):
-        person.goes_to(path)
         for width, height in SCREENS:
             person.page.set_viewport_size({"width": width, "height": height})
             over = person.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             if over > 0:
                 wide.append(f"{path} at {width}: {over} px too wide")
     assert wide == []
+    assert lost == []
 
 
 def test_axe_finds_nothing_on_the_main_pages(office: Office, reply: Reply, open_case: CaseBuilder) -> None:
