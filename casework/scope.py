@@ -9,7 +9,6 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Connection, Table, event, exists, false, or_, text
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
-from sqlalchemy.sql import visitors
 
 from casework.acting import Acting
 from casework.db import CaseworkSession, db
@@ -169,9 +168,22 @@ _seen: WeakKeyDictionary[Any, frozenset[str]] = WeakKeyDictionary()
 def _scoped_tables(statement: Any) -> frozenset[str]:
     found = _seen.get(statement)
     if found is None:
-        tables = (element for element in visitors.iterate(statement) if isinstance(element, Table))
-        found = _seen[statement] = frozenset(table.name for table in tables if table.name in CLASSES)
+        found = _seen[statement] = frozenset(name for name in _table_names(statement) if name in CLASSES)
     return found
+
+
+def _table_names(statement: Any) -> Iterator[str]:
+    """Every table that a statement reads or writes, also in the depths of its subqueries.
+
+    ``visitors.iterate`` would go on into the forty columns of each table, where no other table can hide.
+    """
+    waiting = [statement]
+    while waiting:
+        element = waiting.pop()
+        if isinstance(element, Table):
+            yield element.name
+        else:
+            waiting.extend(element.get_children())
 
 
 @event.listens_for(CaseworkSession, "after_begin")
