@@ -7,12 +7,13 @@ import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from casework import models, secret_files
+from casework import models, secret_files, start
 from casework.db import db
 from casework.now import Now, system_now
 from casework.secret_files import SecretsFault
 from casework.views import (
     BLUEPRINTS,
+    addresses,
     errors,
     gate,
     headers,
@@ -30,7 +31,10 @@ COMMANDS = ("casework.cli", "casework.cli_jobs", "casework.cli_demo", "casework.
 
 def serve() -> Flask:
     """What the web server starts: the application without its commands, which a request never needs."""
-    return create_app(with_commands=False)
+    app = create_app(with_commands=False)
+    with app.app_context():
+        start.ensure_sound(app)
+    return app
 
 
 def create_app(
@@ -45,7 +49,7 @@ def create_app(
     db.init_app(app)
     login_manager.init_app(app, add_context_processor=False)
     app.session_interface = DatabaseSessions(app, secure=not settings.loopback_http)
-    for part in (request_log, headers, gate, errors, static_files, template_tools):
+    for part in (request_log, headers, addresses, gate, errors, static_files, template_tools):
         part.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(import_module(module).bp)

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from flask import current_app
 from flask.cli import AppGroup
 
-from casework import heads, secret_files, verifying
+from casework import heads, papers, secret_files, verifying
 from casework.acting import Acting
 from casework.calendars import current_calendar
 from casework.db import writing
@@ -26,6 +26,12 @@ FAULTS = {
     "rewritten": "签名后被改写",
 }
 
+PAPER_FAULTS = {
+    "number": "文号与签发记录不一致",
+    "bytes": "文件指纹与办理记录不一致",
+    "missing": "办理记录中的文件或者文书不存在",
+}
+
 audit = AppGroup("audit", help="审计记录：校验与签名。")
 
 
@@ -34,7 +40,7 @@ audit = AppGroup("audit", help="审计记录：校验与签名。")
 @click.option("--pubkey", type=click.Path(exists=True, path_type=Path), help="签名公钥文件（十六进制）。")
 @click.option("--case", "number", default="", help="只校验一件（登记号）。")
 def verify_command(heads_dir: Path | None, pubkey: Path | None, number: str) -> None:
-    """校验全部记录链、签名头和案件数据行；打印第一处断点，退出码不为 0。"""
+    """校验全部记录链、签名头、案件数据行、文书和文件指纹；打印第一处断点，退出码不为 0。"""
     with everything():
         for broken in verifying.broken_places(case_number=number):
             _stop(broken)
@@ -42,6 +48,9 @@ def verify_command(heads_dir: Path | None, pubkey: Path | None, number: str) -> 
             _stop(broken)
         for wrong in verify(current_calendar(), ref=number):
             click.echo(f"{wrong.case} {wrong.column}：数据行与办理记录不一致")
+            raise SystemExit(1)
+        for paper in papers.wrong_papers(ref=number):
+            click.echo(f"{paper.case} {paper.paper}：{PAPER_FAULTS[paper.what]}")
             raise SystemExit(1)
     click.echo("全部完整。")
 

@@ -7,6 +7,8 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from casework import start
+
 jobs_group = AppGroup("jobs", help="定时任务。")
 
 
@@ -36,6 +38,7 @@ def scheduler() -> None:
     from casework import jobs
 
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    start.ensure_sound(app, holds_audit_key=True)
     try:
         jobs.serve(app)
     except jobs.AlreadyRunning:

@@ -60,6 +60,18 @@ def run(around: Surroundings) -> Iterator[Check]:
     yield Check("calendar_year", tuple(_calendar_faults(around)), is_warning=True)
 
 
+class NotSound(SystemExit):
+    """A fault that forbids to start."""
+
+
+def ensure_sound(around: Surroundings) -> None:
+    """Web and scheduler do not start on a fault (SECURITY 1.4). Needs a scope. Raises NotSound."""
+    faults = [check for check in run(around) if not check.ok and not check.is_warning]
+    if faults:
+        lines = [f"{check.name}: {'; '.join(check.faults)}" for check in faults]
+        raise NotSound("selfcheck: " + "\nselfcheck: ".join(lines))
+
+
 def _checks(around: Surroundings) -> list[tuple[str, Callable[[], Iterable[str]]]]:
     checks: list[tuple[str, Callable[[], Iterable[str]]]] = [
         ("debug_off", lambda: ["debug"] if around.debug else []),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from wtforms import Field, Form, IntegerField, StringField, TextAreaField
+from wtforms import Field, Form, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from casework.forms.identity import (
     credit_code_fault,
@@ -212,6 +212,18 @@ def read_day(text: str) -> date:
     if not 1990 <= day.year <= 2099:
         raise ValueError("年份应在 1990 到 2099 之间，请核对。")
     return day
+
+
+class TicksField(SelectMultipleField):
+    """Several ticks of a list."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        offered = {value for value, *_ in self.iter_choices()}
+        if not offered.issuperset(self.data or ()):
+            raise StopValidation("选了列表以外的内容，请重新勾选。")
 
 
 def choices(words: Mapping[str, str], *, empty: str = "") -> list[SelectChoice]:

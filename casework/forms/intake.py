@@ -12,10 +12,8 @@ from wtforms import (
     FormField,
     RadioField,
     SelectField,
-    SelectMultipleField,
 )
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from casework import labels
 from casework.forms.case_form import ActionForm
@@ -28,6 +26,7 @@ from casework.forms.fields import (
     PhoneField,
     Required,
     TextField,
+    TicksField,
 )
 from casework.forms.intake_sheet import Arrival, PartySheet, Sheet
 from casework.forms.party import ID_CARD, IdNumberField, PartyFields, id_kinds, id_number_fault
@@ -52,6 +51,9 @@ MAX_ROWS = 50
 class CoApplicantForm(Form):
     """One row of the co-applicants (共同申请人)."""
 
+    class Meta:
+        locales = ("zh",)
+
     name = LineField("姓名", limit=100)
     id_kind = SelectField("证件", default=ID_CARD, choices=id_kinds)
     id_number = IdNumberField("证件号码", limit=40)
@@ -75,11 +77,8 @@ class CoApplicantForm(Form):
         )
 
 
-class CheckboxListField(SelectMultipleField):
+class CheckboxListField(TicksField):
     """Several ticks of a list."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ReceiptFields(ActionForm):
@@ -241,7 +240,7 @@ class IntakeForm(PartyFields, ReceiptFields):
 
     def noted_lacks(self) -> frozenset[Lack]:
         """What was ticked and what stands empty: noted for the correction notice, never refused."""
-        found = {Lack(code) for code in self.lacks.data or ()}
+        found = {Lack(code) for code in self.lacks.data or () if code in set(Lack)}
         if not (self.organisation_code.data if self.is_organisation else self.id_number.data):
             found.add(Lack.identity)
         if not (self.phone.data or self.address.data or self.email.data):

@@ -27,6 +27,7 @@ from casework.letters.draft import Draft, DraftItem
 from workflows.codes import Method
 from workflows.determinations import CATALOGUE, HIDING_GROUNDS, NOT_A_REPLY, Determination
 
+MAX_PAGES = 100_000  # of one attachment
 HIDDEN_ROWS = 3  # empty rows offered for hidden parts
 DAYS = frozenset({"earlier_on", "obtained_on", "notice_served_on", "notice_deadline"})
 LONG = frozenset(
@@ -70,7 +71,10 @@ class ReplyForm(CaseForm):
     def draft(self) -> Draft:
         """What was typed, as a draft."""
         items = tuple(_item(number, self.block(number)) for number in self.item_numbers)
-        return Draft(items, tuple(_attachments(self.attachments.data or "")))
+        try:
+            return Draft(items, tuple(_attachments(self.attachments.data or "")))
+        except ValueError:  # its field says so
+            return Draft(items)
 
     def validate_attachments(self, field: TextField) -> None:
         try:
@@ -165,6 +169,7 @@ def _read(field: Any, value: str) -> Any:
 def _item(number: int, block: Mapping[str, Any]) -> DraftItem:
     values = {name: _text(field) for name, field in block.items()}
     code = values.pop("determination", "")
+    code = code if code in REPLY_CODES else ""  # one that was never offered: its field says so
     rows = sorted({int(n.split("-")[1]) for n in values if n.startswith("hidden-")})
     parts = [tuple(values[f"hidden-{r}-{n}"] for n in ("part", "because", "ground")) for r in rows]
     hidden = tuple((a, b, c) for a, b, c in parts if a or b or c)
@@ -183,7 +188,10 @@ def _attachments(text: str) -> Any:
     for line in text.splitlines():
         name, _, pages = line.replace("｜", "|").partition("|")
         if name.strip():
-            yield name.strip(), int(pages.strip() or 0)
+            number = int(pages.strip() or 0)
+            if not 0 <= number <= MAX_PAGES:
+                raise ValueError(pages)
+            yield name.strip(), number
 
 
 # Process letters

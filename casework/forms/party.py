@@ -76,6 +76,12 @@ class PartyFields:
     def is_organisation(self) -> bool:
         return self.kind.data != ApplicantKind.natural_person.value
 
+    @property
+    def chosen_kind(self) -> ApplicantKind:
+        """What was ticked; a natural person until it can be read."""
+        words = set(ApplicantKind)
+        return ApplicantKind(self.kind.data) if self.kind.data in words else ApplicantKind.natural_person
+
     def party(self) -> PartySheet:
         number = "" if self.is_organisation else self.id_number.data or ""
         organisation = {
@@ -85,7 +91,7 @@ class PartyFields:
         contact = {name: self[name].data or "" for name in ("phone", "email", "fax", "address", "postcode")}
         return PartySheet(
             name=self.name.data,
-            kind=ApplicantKind(self.kind.data),
+            kind=self.chosen_kind,
             id_kind=self.id_kind.data if number else "",
             id_number=number,
             consent_electronic=self.consent_electronic.data,

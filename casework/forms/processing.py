@@ -2,24 +2,20 @@
 
 from typing import Any
 
-from wtforms import RadioField, SelectMultipleField
+from wtforms import RadioField
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from casework import labels
 from casework.forms.case_form import CaseForm
-from casework.forms.fields import LineField, Required, TextField, choices
+from casework.forms.fields import LineField, Required, TextField, TicksField, choices
 from casework.forms.intake_steps import PastDayField
 
 # Where an office looks (domain 01 § 5.1); the record keeps the words, as evidence.
 PLACES = ("办公自动化系统", "机关档案室", "业务系统", "门户网站", "科室文件")
 
 
-class MultiCheckboxField(SelectMultipleField):
+class MultiCheckboxField(TicksField):
     """Several ticks."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class AcceptForm(CaseForm):

@@ -100,12 +100,17 @@ def organ_facts(organ: Organ) -> OrganFacts:
         name=organ.name,
         red_head=organ.red_head or organ.name,
         letter_mark=organ.letter_mark,
-        contact_office=organ.contact_office,
+        contact_office=organ.contact_office or own_office(organ.name),
         contact_phone=organ.contact_phone,
         reply_title=organ.reply_title,
         address=organ.address,
         postcode=organ.postcode,
     )
+
+
+def own_office(name: str) -> str:
+    """The office of an organ that has entered no contact yet: every organ has one (机关办公室)."""
+    return name if name.endswith("办公室") else f"{name}办公室"
 
 
 def remedy_facts(organ_id: int, day: date) -> RemedyFacts | None:

@@ -23,6 +23,7 @@ GAP = "【待填】"  # stands in a preview where a field is still empty; check 
 FRAME_PLACEHOLDERS = frozenset({
     "you", "your", "organ_name", "applicant_name", "case_number", "channel", "received_on",
     "confirmed_on", "content", "content_quoted", "item_text", "contact_office", "contact_phone",
+    "contact_address",
     "notice_on", "notice_number", "on", "days", "new_due_on", "amount", "decision_number", "act",
     "paper", "review_body", "court", "reason_in_full", "online_review",
 })  # fmt: skip
@@ -130,6 +131,10 @@ class Filler:
         if "when" in sentence:
             return bool(self.values.get(sentence["when"]))
         return not self.values.get(sentence["unless"]) if "unless" in sentence else True
+
+    def knows(self, text: str) -> bool:
+        """Whether every placeholder of the text has a value."""
+        return all(self.values.get(name) for name in PLACEHOLDER.findall(text))
 
     def fill(self, text: str) -> str:
         return PLACEHOLDER.sub(self._value, text)

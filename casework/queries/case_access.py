@@ -9,7 +9,7 @@ from casework.models.case import Case, Party
 from casework.models.file import StoredFile
 from casework.scope import everything
 
-_UNNUMBERED = re.compile(r"S(\d{1,15})")
+_UNNUMBERED = re.compile(r"S([0-9]{1,9})")
 
 
 def case_by_ref(ref: str) -> Case | None:

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from casework import audit
 from casework.acting import Acting
 from casework.db import Stale, db, writing
 from casework.letters import assets, pool
@@ -137,6 +138,11 @@ def issue(case: Case, rendered: Rendered, acting: Acting) -> Letter:
     letter.pdf_bytes, letter.pages = file.size, file.pages
     letter.state = LetterState.issued
     db.session.flush()
+    if letter.number and letter.kind != REPLY:  # the hash of a reply stands in its fact
+        audit.note(
+            "letter.issued", acting=acting, chain="system", object_type="letter", object_id=letter.uuid,
+            kind=letter.kind, pdf_sha256=letter.pdf_sha256,
+        )  # fmt: skip
     return letter
 
 
@@ -151,7 +157,10 @@ def stored_pdf(letter: Letter) -> bytes:
 
 def issue_one(letter_id: int, acting: Acting) -> Letter:
     """Render and issue a process letter or form; opens its own transaction. Raises RenderFailed, Stale."""
-    rendered = render(db.session.get_one(Letter, letter_id))
+    found = db.session.get_one(Letter, letter_id)
+    if found.kind == REPLY:  # made when it is sealed, by the seal keeper
+        raise Stale
+    rendered = render(found)
     try:
         with writing():
             letter = db.session.get_one(Letter, letter_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from casework import labels
 from casework.acting import Acting
-from casework.letters.gather import number_of
+from casework.letters.gather import number_of, organ_facts
 from casework.models.case import Case
 from casework.models.letter import LetterState
 from casework.record import casefile_of
@@ -22,7 +22,7 @@ def first_values(case: Case, kind: str, acting: Acting) -> dict[str, str]:
     """What a form offers before anything was typed."""
     values = {"period_days": DEFAULT_DAYS.get(kind, "")}
     if kind == "D02":
-        values["hand_in_way"] = labels.HAND_IN_WAY.format(office=case.organ.contact_office)
+        values["hand_in_way"] = labels.HAND_IN_WAY.format(office=organ_facts(case.organ).contact_office)
         values |= _lacking(case)
     elif kind == "D03":
         values["days"] = str(EXTENSION_MAX_DAYS)

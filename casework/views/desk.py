@@ -56,9 +56,10 @@ def greeting(who: Acting) -> str:
 def asked_month(who: Acting) -> date:
     """The first day of the month to show; the present one when the address names none."""
     try:
-        return date.fromisoformat(request.args.get("month", "") + "-01")
+        month = date.fromisoformat(request.args.get("month", "") + "-01")
     except ValueError:
         return who.today.replace(day=1)
+    return month if 2000 < month.year < 2100 else who.today.replace(day=1)
 
 
 def shifted(month: date, by: int) -> date:

@@ -1,7 +1,6 @@
 """One handler for each kind of trouble: a plain page, what to do, a request id, nothing from inside."""
 
 import errno
-import sqlite3
 import traceback
 
 from flask import Flask, Response, g, make_response, render_template, request
@@ -21,6 +20,8 @@ from workflows.refusal import Refusal
 
 # Pages of the frame (menu and all) only for codes at which the database surely answers.
 _FRAMED = frozenset({403, 404, 409})
+# A full disk or quota as SQLite says it: by itself, while writing, while enlarging the shared index.
+_DISK_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"})
 _KNOWN = frozenset({400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503, 507})
 
 
@@ -83,7 +84,7 @@ def _busy(_: Busy) -> Response:
 
 
 def _database(error: DBAPIError) -> ResponseReturnValue:
-    if isinstance(error.orig, sqlite3.OperationalError) and "full" in str(error.orig):
+    if getattr(error.orig, "sqlite_errorname", "") in _DISK_FULL:
         return page(507)
     if getattr(error.orig, "sqlstate", None) == "53100":  # disk_full
         return page(507)
@@ -91,7 +92,7 @@ def _database(error: DBAPIError) -> ResponseReturnValue:
 
 
 def _system(error: OSError) -> ResponseReturnValue:
-    return page(507) if error.errno in (errno.ENOSPC, errno.EDQUOT) else _unexpected(error)
+    return page(507) if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else _unexpected(error)
 
 
 def _broken_seal(error: SealBroken) -> ResponseReturnValue:

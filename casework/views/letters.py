@@ -136,7 +136,11 @@ def draft_fields(ref: str) -> ResponseReturnValue:
 @bp.get("/letters/<int:letter_id>")
 def show(letter_id: int) -> ResponseReturnValue:
     """The letter as pages, its checks, its versions side by side."""
-    letter = access_letter(letter_id)
+    return letter_page(access_letter(letter_id), ServedForm())
+
+
+def letter_page(letter: Letter, served: ServedForm, *, stop: Exception | None = None) -> str:
+    """The page of one letter; ``served`` holds what was typed there, ``stop`` why it was not taken."""
     versions = letters.versions_of(letter)
     left = _version(versions, "left", max(letter.version - 1, 1))
     right = _version(versions, "right", letter.version)
@@ -159,7 +163,10 @@ def show(letter_id: int) -> ResponseReturnValue:
         notice=notices.NOTICES.get(letter.kind),
         sent=notices.way_of(letter),
         is_served=notices.is_served(letter),
-        served=ServedForm(),
+        served=served,
+        refusal=stop if isinstance(stop, Refusal) else None,
+        is_stale=isinstance(stop, Stale),
+        is_repeated=isinstance(stop, KeyReused),
     )
 
 

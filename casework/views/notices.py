@@ -14,7 +14,7 @@ from casework.idempotency import KeyReused
 from casework.letters import pool, texts
 from casework.letters.texts import MissingValue
 from casework.models.case import Case
-from casework.models.letter import Letter, LetterState
+from casework.models.letter import REPLY, Letter, LetterState
 from casework.queries.case_access import case_by_ref
 from casework.queries.letters import letter_by_id, letter_under_way
 from casework.record import casefile_of
@@ -23,7 +23,7 @@ from casework.services.applicant_counts import counts_of
 from casework.services.letters import LetterNotReady
 from casework.views.access import access_case
 from casework.views.acting import acting, is_recently_proved
-from casework.views.letters import access_letter
+from casework.views.letters import access_letter, letter_page
 from casework.views.notice_effect import effect_of_sending
 from casework.views.step import Effect, ask_for_proof, effect_of_fact, once
 from workflows.codes import Method
@@ -92,6 +92,14 @@ def _edit(case: Case, kind: str, form: NoticeForm, letter: Letter | None) -> Res
     return redirect(location, 303)
 
 
+def access_notice(letter_id: int) -> Letter:
+    """The letter of the address, if it is a process letter; a reply and a form go other ways."""
+    letter = access_letter(letter_id)
+    if letter.kind not in notices.NOTICES:
+        abort(404)
+    return letter
+
+
 def _save(ref: str, kind: str, form: NoticeForm, letter_id: int | None) -> str:
     case = case_by_ref(ref)
     if case is None or case.version != form.seen.data:
@@ -157,7 +165,7 @@ def _stopped(stop: Exception | None) -> dict[str, object]:
 @bp.post("/letters/<int:letter_id>/approve")
 def approve(letter_id: int) -> ResponseReturnValue:
     """Approve, number, then make the PDF."""
-    access_letter(letter_id)
+    access_notice(letter_id)
     if not is_recently_proved():
         return ask_for_proof()
     form = ApproveForm()
@@ -176,7 +184,9 @@ def approve(letter_id: int) -> ResponseReturnValue:
 @bp.post("/letters/<int:letter_id>/issue")
 def issue(letter_id: int) -> ResponseReturnValue:
     """Make the PDF again after a failure; the number stays."""
-    access_letter(letter_id)
+    letter = access_letter(letter_id)
+    if letter.kind == REPLY:  # a reply is made with its seal, by the seal keeper
+        abort(404)
     _issue(letter_id)
     return redirect(url_for("letters.show", letter_id=letter_id), 303)
 
@@ -193,7 +203,7 @@ def _issue(letter_id: int) -> None:
 @bp.route("/letters/<int:letter_id>/send", methods=["GET", "POST"])
 def send(letter_id: int) -> ResponseReturnValue:
     """The notice went out; its fact is recorded."""
-    letter, form = access_letter(letter_id), SendForm()
+    letter, form = access_notice(letter_id), SendForm()
     form.method.data = form.method.data or Method.post.value
     form.dispatched_on.start(acting().today)
     form.signed_on.start(acting().today, filled=False)
@@ -241,19 +251,20 @@ def _effect_of_sending(letter: Letter, form: SendForm) -> Effect | None:
 @bp.post("/letters/<int:letter_id>/served")
 def served(letter_id: int) -> ResponseReturnValue:
     """The applicant received a posted notice."""
-    access_letter(letter_id)
-    form = ServedForm()
+    letter, form = access_notice(letter_id), ServedForm()
     form.on.start(acting().today, filled=False)
     if not form.validate():
-        flash("；".join(error for errors in form.errors.values() for error in errors))
-        return redirect(url_for("letters.show", letter_id=letter_id), 303)
+        return letter_page(letter, form), 422
 
     def act() -> str:
         found = _letter(letter_id)
         notices.notice_served(found, on=form.on.data, acting=acting())
         return url_for("cases.show", ref=found.case.ref)
 
-    return _do(form, act, "送达日期已登记。")
+    try:
+        return _do(form, act, "送达日期已登记。")
+    except (Refusal, Stale, KeyReused) as stop:
+        return letter_page(access_letter(letter_id), form, stop=stop), 409
 
 
 def _do(form: ActionForm, act: Callable[[], str], done: str) -> ResponseReturnValue:

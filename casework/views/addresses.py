@@ -1,0 +1,22 @@
+"""Numbers in addresses: plain figures of a row id, so that no database is asked for an impossible one."""
+
+from flask import Flask, abort, request
+from werkzeug.routing import IntegerConverter
+
+
+class RowId(IntegerConverter):
+    """At most nine plain figures."""
+
+    regex = r"[0-9]{1,9}"
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = RowId
+    app.before_request(check_address)
+
+
+def check_address() -> None:
+    """No database stores a null character; an address that holds one was made by hand."""
+    words = [request.path, *(word for pair in request.args.items(multi=True) for word in pair)]
+    if any("\x00" in word for word in words):
+        abort(400)

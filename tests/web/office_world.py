@@ -1,0 +1,384 @@
+"""One office with a case at every stage, made once for all tests of a module and never changed for good."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from uuid import uuid4
+
+from flask import Flask
+from pikepdf import Pdf
+from sqlalchemy import select, text
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
+
+from app import create_app
+from casework import authz
+from casework.acting import Acting
+from casework.calendars import current_calendar
+from casework.db import db, writing
+from casework.letters import pool
+from casework.models import Case, Letter, Person, WebSession
+from casework.now import legal_day
+from casework.record import casefile_of
+from casework.scope import everything
+from casework.services import archive, notices, sign_off
+from casework.views.sessions import _hash
+from casework.views.steps_index import STEP_PAGES
+from tests import databases
+from tests.cases import CaseBuilder
+from tests.conftest import OfficeClient
+from tests.notices import NoticePlay
+from tests.people import BY_ROLE
+from tests.replies import Reply, searched
+from tests.time import FixedNow
+from tests.web.bad_input import Found, html_forms, kind_of, leaves, shown_forms
+from workflows import machine
+from workflows.codes import Channel
+
+TODAY = "2026-09-21"
+# Everything a form could store.
+STORED = (
+    "cases", "case_events", "request_items", "parties", "letters", "letter_versions", "contacts",
+    "search_records", "stored_files", "numbers_issued", "number_series", "saved_filters", "pii_index",
+    "password_history",
+)  # fmt: skip
+STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
+# Signed in from the start; nobody signs in later.
+OFFICE = tuple(dict.fromkeys(member.login for member in BY_ROLE.values() if "_" not in member.login))
+# Forms that no page of this world shows: who, where, and what is sent (or the form that sends the same).
+EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
+    "parties.reveal": ("wangmin", "/cases/{ref}/parties/{party}/reveal", {"reason": ""}),
+    "letters.draft_preview": ("wangmin", "/cases/{ref}/draft/preview", "letters.draft"),
+    "letters.draft_fields": ("wangmin", "/cases/{ref}/draft/fields", "letters.draft"),
+    "intake.duplicates": ("wangmin", "/cases/new/duplicates", "intake.create"),
+    "cases.keep": ("wangmin", "/cases/filters?state=PROCESSING", {"name": "", "idempotency_key": ""}),
+    "cases.drop": ("wangmin", "/cases/filters/1/delete", {}),
+    "login.first": ("", "/first/unknown-link", {"new": "", "again": ""}),
+}
+# Pages without a case on which forms may stand.
+PAGES = ("/", "/cases?panel=1", "/cases/new", "/account", "/reauth", "/account/second-factor", "/login")
+
+
+class World:
+    """The office; ``find(endpoint)`` is a form somebody can send there, ``count()`` is what is stored."""
+
+    def __init__(self, place: databases.Place, now: FixedNow) -> None:
+        self.place, self.now = place, now
+        self.app: Flask = create_app(place.settings(), now=now)
+        self.app.config["TESTING"] = True
+        self.app.test_client_class = OfficeClient
+        self._refs: dict[str, str] = {}
+        self._can: dict[str, frozenset[str]] = {}
+        self.ids: dict[str, int] = {}
+        self.letters: list[int] = []
+        self._browsers: dict[str, OfficeClient] = {}
+        self._pages: dict[tuple[str, str], tuple[int, str, list]] = {}
+        self._found: dict[str, Found] = {}
+        with self.app.app_context(), everything():
+            self._fill()
+            db.session.rollback()
+            names = db.inspect(db.engine).get_table_names()
+        self.tables = [name for name in STORED if name in names]
+        for login in OFFICE:
+            self.browser(login).get("/")
+        self._keep = self._copy()
+
+    # Cases
+
+    def _fill(self) -> None:
+        self._archived()
+        self.now.set(TODAY)
+        self._case("waiting", channel=Channel.ordinary_mail)
+        self._case("registered").registered()
+        for stage in ("correcting", "asked"):
+            self._case(stage).registered().reviewed()
+        notice = NoticePlay(self.ids["correcting"], self.acting, self.now)
+        notice.sent("D02", TODAY)
+        NoticePlay(self.ids["asked"], self.acting, self.now).prepared("D02", TODAY)
+        approved = self._case("approved").registered().reviewed()
+        NoticePlay(approved.id, self.acting, self.now).prepared("D02", TODAY)
+        with writing():
+            letter = db.session.scalars(select(Letter).where(Letter.case_id == approved.id)).one()
+            notices.approve_notice(letter, self.acting("chenzr"))
+        self._case("processing").accepted()
+        for stage in (
+            "searched",
+            "drafted",
+            "secrecy",
+            "legal",
+            "signing",
+            "signed",
+            "sealed",
+            "sent",
+            "closed",
+        ):
+            self._reply(stage)
+        self.letters = list(db.session.scalars(select(Letter.id).order_by(Letter.id.desc())))
+
+    def _archived(self) -> None:
+        """One that ended in spring and lies in the archive."""
+        self.now.set("2026-03-02")
+        case = self._case("archived").accepted()
+        self.now.set("2026-03-10")
+        reply = Reply(searched(case, date(2026, 3, 10)), self.acting).drafted().submitted().cleared()
+        reply.signed().sealed().dispatched("post").delivered(date(2026, 3, 10))
+        self.now.set("2026-06-01")
+        bound = archive.bind(reply.row, note="样例", acting=self.acting("dangan"))
+        reply.act(archive.archive, "dangan", retention="D30", box="2026-03", note="样例", bound=bound)
+
+    def _case(self, stage: str, **options: object) -> CaseBuilder:
+        @contextmanager
+        def here() -> Iterator[None]:
+            yield
+
+        made = CaseBuilder(here, self.acting, self.now, **options)
+        self.ids[stage] = made.id
+        return made
+
+    def _reply(self, stage: str) -> None:
+        case = searched(self._case(stage).accepted(), date.fromisoformat(TODAY))
+        reply = Reply(case, self.acting)
+        acts: list[tuple[str, Callable[[], object]]] = [
+            ("searched", lambda: None),
+            ("drafted", reply.drafted),
+            ("secrecy", reply.submitted),
+            ("legal", lambda: reply.cleared()),
+            ("signing", lambda: None),
+            ("signed", reply.signed),
+            ("sealed", reply.sealed),
+            ("sent", lambda: reply.dispatched("direct")),
+            ("closed", lambda: reply.delivered(date.fromisoformat(TODAY))),
+        ]
+        for name, act in acts:
+            if stage == "legal" and name == "legal":
+                reply.act(sign_off.clear_secrecy, "baomi", masking="pass", opinion="可以公开", basis="已审",
+                          content_hash=reply.hash)  # fmt: skip
+                return
+            act()
+            if name == stage:
+                return
+
+    def acting(self, login: str) -> Acting:
+        person = db.session.scalars(select(Person).where(Person.login == login)).one()
+        now = self.now()
+        return Acting(
+            person_id=person.id, name=person.name, staff_no=person.staff_no, unit_id=person.unit.id,
+            organ_id=person.unit.organ_id, roles=person.role_set, now=now, today=legal_day(now),
+            calendar=current_calendar(),
+        )  # fmt: skip
+
+    # Browsers
+
+    def browser(self, login: str) -> OfficeClient:
+        """A browser in which this person signed in a moment ago; nobody's for an empty name."""
+        if login not in self._browsers:
+            self._browsers[login] = self._sign_in(login)
+        return self._browsers[login]
+
+    def _sign_in(self, login: str) -> OfficeClient:
+        browser = self.app.test_client()
+        if not login:
+            return browser
+        sid = f"world-{login}".ljust(43, "x")
+        with self.app.app_context(), writing():
+            person_id = db.session.scalars(select(Person.id).where(Person.login == login)).one()
+            now = self.now() - timedelta(seconds=1)
+            db.session.add(
+                WebSession(id_hash=_hash(sid), person_id=person_id, created_at=now, last_seen_at=now,
+                           proved_at=now, browser="other", ip="127.0.0.1")
+            )  # fmt: skip
+        browser.sid = sid
+        browser.set_cookie("sid", sid, domain="localhost")
+        return browser
+
+    # What is stored
+
+    def count(self) -> tuple:
+        """Rows of every table a form could write to, and the versions of all cases."""
+        with self.app.app_context(), everything():
+            rows = [db.session.scalar(text(f"SELECT count(*) FROM {name}")) for name in self.tables]
+            versions = db.session.scalar(text("SELECT sum(version) FROM cases"))
+            db.session.rollback()
+        return (*rows, versions)
+
+    def _copy(self) -> bytes | None:
+        if not self.place.url.startswith("sqlite"):
+            return None
+        with self.app.app_context():
+            with db.engine.connect() as connection:
+                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.engine.dispose()
+        return (self.place.folder / "ogi.db").read_bytes()
+
+    @property
+    def can_go_back(self) -> bool:
+        return self._keep is not None
+
+    def go_back(self) -> None:
+        """Everything as it was at first."""
+        assert self._keep is not None
+        with self.app.app_context():
+            db.engine.dispose()
+        for path in Path(self.place.folder).glob("ogi.db-*"):
+            path.unlink()
+        (self.place.folder / "ogi.db").write_bytes(self._keep)
+
+    # Forms
+
+    def find(self, endpoint: str) -> Found:
+        """Somebody who may, a case at a fitting stage, and the form as the page shows it."""
+        if endpoint not in self._found:
+            offered = next(iter(self._offered(endpoint)), None) or self._unlisted(endpoint)
+            assert offered, f"no page shows a form for {endpoint}: name it in EXTRA"
+            self._found[endpoint] = offered
+        return self._found[endpoint]
+
+    def _offered(self, endpoint: str) -> Iterator[Found]:
+        for page in self._pages_for(endpoint):
+            for login in self.people_for(endpoint)[:2]:
+                status, html, forms = self._look(login, page)
+                for form in html_forms(html) if status == 200 else ():
+                    target = form.action or page
+                    if form.method == "post" and self._endpoint(target) == endpoint:
+                        yield Found(
+                            endpoint, login, target, html, dict(form.values), _kinds(forms, form.values)
+                        )
+
+    def _unlisted(self, endpoint: str) -> Found | None:
+        """A form that no page of this world shows."""
+        if endpoint not in EXTRA:
+            return None
+        login, address, values = EXTRA[endpoint]
+        like = self.find(values) if isinstance(values, str) else None
+        ref = self.ref("searched")
+        url = address.format(ref=ref, party=self._party(ref))
+        sent = dict(like.values if like else values)
+        return Found(endpoint, login, url, "", sent, like.kinds if like else dict.fromkeys(sent, "line"))
+
+    def people_for(self, endpoint: str) -> list[str]:
+        """Log-in names of the office who may send there; an empty one for everybody."""
+        allowed = authz.matrix().get((endpoint, "POST"), frozenset())
+        if allowed == authz.PUBLIC:
+            return [""]
+        by_role = [BY_ROLE[role].login for role in sorted(allowed) if role in BY_ROLE]
+        office = [login for login in dict.fromkeys(by_role) if "_" not in login]
+        return sorted(office, key=lambda login: login != "wangmin")
+
+    def rule(self, endpoint: str) -> Rule:
+        return next(r for r in self.app.url_map.iter_rules(endpoint) if "POST" in (r.methods or ()))
+
+    def _pages_for(self, endpoint: str) -> Iterator[str]:
+        """Pages on which its form may stand: its own, then those of the cases and letters."""
+        rule = self.rule(endpoint)
+        own = rule.rule if "GET" in (rule.methods or ()) else ""
+        if own and "<ref>" in own:
+            yield from (own.replace("<ref>", ref) for ref in self._fitting(endpoint))
+        elif "letter_id" in rule.rule:
+            shape = own.replace("<int:letter_id>", "{}") if own else "/letters/{}"
+            yield from (shape.format(i) for i in self.letters)
+        elif "<ref>" in rule.rule:
+            for stage in ("searched", "archived"):
+                ref = self.ref(stage)
+                yield f"/cases/{ref}/parties/{self._party(ref)}/correction"
+                yield f"/cases/{ref}/volume"
+        elif not own:
+            yield from PAGES
+        elif "<" not in own:
+            yield own
+
+    def _fitting(self, endpoint: str) -> list[str]:
+        """Cases in which the step of this page is possible, else any."""
+        kinds = [page.kind for page in STEP_PAGES if page.endpoint == endpoint]
+        fitting = [self.ref(stage) for stage, can in self._possible().items() if set(kinds) & can]
+        return fitting or [self.ref(stage) for stage in ("searched", "correcting", "closed")]
+
+    def _possible(self) -> dict[str, frozenset[str]]:
+        if not self._can:
+            with self.app.app_context(), everything():
+                for stage, case_id in self.ids.items():
+                    file = casefile_of(db.session.get_one(Case, case_id))
+                    self._can[stage] = frozenset(machine.possible(file, frozenset(authz.HUMAN_ROLES)))
+        return self._can
+
+    def _party(self, ref: str) -> int:
+        known = {self.ref(stage): case_id for stage, case_id in self.ids.items()}
+        with self.app.app_context(), everything():
+            return int(db.session.scalar(text(f"SELECT min(id) FROM parties WHERE case_id = {known[ref]}")))
+
+    def ref(self, stage: str) -> str:
+        """What stands in the address of the case at this stage."""
+        if stage not in self._refs:
+            with self.app.app_context(), everything():
+                number = db.session.scalar(text(f"SELECT number FROM cases WHERE id = {self.ids[stage]}"))
+            self._refs[stage] = number or f"S{self.ids[stage]}"
+        return self._refs[stage]
+
+    def _look(self, login: str, page: str) -> tuple[int, str, list]:
+        if (login, page) not in self._pages:
+            with shown_forms(self.app) as forms:
+                answer = self.browser(login).get(page)
+            assert answer.status_code < 500, (page, answer.status_code)
+            self._pages[login, page] = (answer.status_code, answer.text, forms)
+        return self._pages[login, page]
+
+    def _endpoint(self, address: str) -> str:
+        path = address.partition("?")[0]
+        try:
+            return str(self.app.url_map.bind("localhost").match(path, method="POST")[0])
+        except HTTPException:
+            return ""
+
+
+def _kinds(forms: list, values: dict[str, str]) -> dict[str, str]:
+    found = {leaf.name: kind_of(leaf) for shown in forms for leaf in leaves(shown)}
+    return {name: kind for name, kind in found.items() if name in values or kind == "choice"}
+
+
+class StillPool:
+    """Stands for the children that print: one real letter for all, so that an office is made quickly."""
+
+    def __init__(self) -> None:
+        self._pdf = b""
+
+    def pdf(self, content: object, **_: object) -> bytes:
+        if not self._pdf:
+            pdf = Pdf.new()
+            pdf.add_blank_page(page_size=(595, 842))
+            stream = BytesIO()
+            pdf.save(stream)
+            self._pdf = stream.getvalue()
+        return self._pdf
+
+    def png(self, *_: object, **__: object) -> bytes:
+        raise pool.RenderFailed("still")
+
+
+def fresh(found: Found) -> dict[str, str]:
+    """What the form sends untouched, with a key that was not used yet."""
+    values = dict(found.values)
+    if "idempotency_key" in values:
+        values["idempotency_key"] = str(uuid4())
+    values.pop("csrf_token", None)
+    return values
+
+
+@contextmanager
+def world_of(template: databases.Place, folder: Path) -> Iterator[World]:
+    folder.mkdir()
+    with databases.copy_of(template, folder) as place:
+        made = World(place, FixedNow())
+        yield made
+        with made.app.app_context():
+            db.session.rollback()
+            db.engine.dispose()
+
+
+def bodiless(page: str, *words: str) -> str:
+    """A page without the id of its request and these words, to compare it with another."""
+    page = re.sub(r"[0-9a-f]{12}", "", page)
+    for word in words:
+        page = page.replace(word, "")
+    return page
