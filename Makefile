@@ -45,7 +45,6 @@ docs: setup ## write the generated documents (lifecycle, reference, list of refu
 
 screenshots: setup-tests ## take the pictures of the manual and of three letters, from fresh demo data
 	$(PYTHON) -m scripts.screenshots
-	[ ! -e scripts/documents.py ] || $(PYTHON) -m scripts.documents
 
 db: setup ## bring the database to the newest form
 	@$(PYTHON) scripts/run.py --only-prepare
