@@ -291,9 +291,7 @@ def main() -> int:
             prepare(folder)
         app = create_app(Settings(data_dir=folder, loopback_http=True, demo=True))
         with serving(app) as address, sync_playwright() as driver:
-            browser = driver.chromium.launch(
-                executable_path=shutil.which("chromium"), args=list(FLAGS), env={**os.environ, **CHINESE}
-            )
+            browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
             photographer = Photographer(app, browser, address)
             for shot in SHOTS:
                 if not given.names or shot.name in given.names:
