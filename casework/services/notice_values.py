@@ -110,4 +110,3 @@ def _lapsed_notice(case: Case, acting: Acting) -> dict[str, str]:
         "notice_served_on": (served[-1].on if served else notice.on).isoformat(),
         "notice_deadline": deadline.isoformat() if deadline else "",
     }
-

@@ -1,6 +1,6 @@
 """Numbers in addresses: plain figures of a row id, so that no database is asked for an impossible one."""
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 from werkzeug.routing import IntegerConverter
 
 
@@ -13,6 +13,14 @@ class RowId(IntegerConverter):
 def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = RowId
     app.before_request(check_address)
+    app.before_request(check_size)
+
+
+def check_size() -> None:
+    """Werkzeug limits the fields of multipart forms only; percent signs make others three times as long."""
+    limit = 3 * current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > limit:
+        abort(413)
 
 
 def check_address() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.clerk import Office
@@ -42,8 +42,12 @@ def _database(item: pytest.Item) -> str:
     return str(item.callspec.params["template"])  # type: ignore[attr-defined]
 
 
+PATIENCE = 15_000  # milliseconds: a busy machine is no fault of a page
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         yield driver
 
@@ -82,7 +86,7 @@ def new_context(chromium: Browser, address: str) -> Iterator[Callable[..., Brows
             base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True,
             **{"viewport": {"width": 1440, "height": 900}, **options},
         )  # fmt: skip
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         return context
 
