@@ -97,7 +97,7 @@ def test_unknown_and_impossible_numbers_are_not_found_on_every_route(world: Worl
     ["q=%00", "q=" + "a" * 5000, "unit=" + "9" * 40, "received_from=2026-02-30", "received_from=9999-99-99",
      "after=%00%ff", "after=" + "x" * 300, "sort=nowhere", "state=%E5%93%88", "month=9999-12",
      "month=0001-01", "lamp[]=red", "panel=1&handler=-1", "number=%25%25", "group=all&q=%F0%9F%98%80",
-     "as_of=2026-02-30", "as_of=9999-12-31", "as_of=0001-01-01", "tab=nowhere", 
+     "as_of=2026-02-30", "as_of=9999-12-31", "as_of=0001-01-01", "tab=nowhere",
      "left=" + "9" * 30, "step=" + "9" * 30],
 )  # fmt: skip
 def test_odd_addresses_are_read_as_far_as_they_make_sense(world: World, query: str) -> None:
