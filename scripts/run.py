@@ -56,10 +56,12 @@ def serve(settings: Settings, with_demo: bool) -> int:
     """Run the server and the scheduler side by side; when one ends, both end."""
     if settings.loopback_http and is_open(settings):
         sys.exit(f"run: 端口 {settings.port} 已被占用，请设置 OGI_PORT (the port is in use; set OGI_PORT)")
-    children = [subprocess.Popen(command, cwd=ROOT) for command in commands(settings)]
+    server, scheduler = commands(settings)
+    children = [subprocess.Popen(server, cwd=ROOT)]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         wait_until_open(settings, children[0])
+        children.append(subprocess.Popen(scheduler, cwd=ROOT))  # later: it would slow the first page
         print(f"\n  依申请公开办理平台  {settings.public_url}\n", flush=True)
         if with_demo:
             subprocess.run([str(BIN / "flask"), "demo", "accounts"], cwd=ROOT, check=False)

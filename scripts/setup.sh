@@ -6,12 +6,8 @@ wanted="${1:-}"
 
 say() { printf '%s\n' "$*" >&2; }
 
-installed() { # a Debian package is there (or this is no Debian: then ask nothing)
-  ! command -v dpkg-query >/dev/null || dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q '^install ok'
-}
-
 python=""
-for candidate in "${PYTHON:-}" python3.11 python3.12 python3.13 python3; do
+for candidate in "${PYTHON:-}" .venv/bin/python python3.11 python3.12 python3.13 python3; do
   if [ -n "$candidate" ] && command -v "$candidate" >/dev/null &&
     "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     python="$candidate"
@@ -23,7 +19,7 @@ done
 packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk)
 if [ -z "$python" ]; then
   packages+=(python3.11 python3.11-venv)
-elif ! "$python" -c 'import ensurepip' 2>/dev/null; then
+elif [ ! -x .venv/bin/python ] && ! "$python" -c 'import ensurepip' 2>/dev/null; then
   packages+=(python3-venv)
 fi
 if [ "$wanted" = "--tests" ]; then
@@ -32,7 +28,12 @@ if [ "$wanted" = "--tests" ]; then
   command -v pdftotext >/dev/null || packages+=(poppler-utils)
 fi
 missing=()
-for package in "${packages[@]}"; do installed "$package" || missing+=("$package"); done
+if command -v dpkg-query >/dev/null; then # one question for all: this runs before every verb
+  there="$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "${packages[@]}" 2>/dev/null || true)"
+  for package in "${packages[@]}"; do
+    [[ $'\n'"$there"$'\n' == *$'\n'"$package installed"$'\n'* ]] || missing+=("$package")
+  done
+fi
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "setup: apt-get install ${missing[*]}"
@@ -49,7 +50,7 @@ if [ -z "$python" ]; then
   say "setup: Python 3.11 or newer is needed"
   exit 1
 fi
-if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c 'import pip' 2>/dev/null; then
+if [ ! -x .venv/bin/python ] || ! compgen -G '.venv/lib/python3.*/site-packages/pip' >/dev/null; then
   "$python" -m venv --clear .venv || { say "setup: install python3-venv, then try again"; exit 1; }
 fi
 

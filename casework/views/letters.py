@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from casework.db import Stale, write
 from casework.forms.letters import ReplyForm, ServedForm, reply_form
 from casework.idempotency import KeyReused
-from casework.letters import docx, pool
 from casework.letters import draft as drafts
+from casework.letters import pool
 from casework.letters.content import from_json
 from casework.letters.draft import Draft
 from casework.letters.gather import items_of
@@ -234,6 +234,8 @@ def _sample(letter: Letter) -> bytes:
 @bp.get("/letters/<int:letter_id>.docx")
 def word(letter_id: int) -> ResponseReturnValue:
     """The letter as a Word file for WPS; after sign-off only the PDF is the letter."""
+    from casework.letters import docx  # only where it is needed: it is slow to load
+
     letter = access_letter(letter_id)
     return _file(docx.to_docx(from_json(letter.content)), docx.MEDIA_TYPE, f"{_name(letter)}.docx")
 
