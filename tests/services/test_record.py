@@ -75,9 +75,9 @@ def test_what_was_changed_before_writing_is_discarded(office, a_case):
 def test_a_fact_that_was_undone_is_not_remembered(office, a_case, acting_as):
     case = a_case().registered().row
     fact = f.MarkedDifficult(on=case.arrived_on, reason="涉及面广")
-    with pytest.raises(ZeroDivisionError), writing():
+    with writing():
         record(case, fact, acting_as("chenzr"), seen=2)
         assert casefile_of(case).last(f.MarkedDifficult) == fact
-        _ = 1 / 0
+        db.session.rollback()
     assert casefile_of(case).last(f.MarkedDifficult) is None
     assert (case.version, case.difficult) == (2, False)
