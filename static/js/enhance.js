@@ -127,12 +127,14 @@
     }
     form.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  /* 有的栏目要先选类型才出现：恢复一次，等栏目出来再恢复一次。 */
+  /* 有的栏目要先选类型才出现：恢复一次，等栏目出来再恢复一次，其间不能提交。 */
   const restore = (form, saved) => {
     write(form, saved);
     const choice = $("select[hx-post]", form);
     if (!choice) return;
-    form.addEventListener("htmx:afterSettle", () => write(form, saved), { once: true });
+    form.inert = true;
+    const finish = () => { if (form.inert) { form.inert = false; write(form, saved); } };
+    for (const end of ["afterSettle", "responseError", "sendError"]) form.addEventListener(`htmx:${end}`, finish, { once: true });
     choice.dispatchEvent(new Event("change", { bubbles: true }));
   };
   for (const key of Object.keys(store).filter((k) => k.startsWith("draft:") && user)) {
