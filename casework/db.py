@@ -74,8 +74,10 @@ class Coded(TypeDecorator[StrEnum]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else self.words(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.words(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], StrEnum | None]:
+        """A look-up of the dictionary itself: lists read thousands of words. KeyError for an unknown one."""
+        words: dict[str | None, StrEnum | None] = {word.value: word for word in self.words}
+        return {**words, None: None}.__getitem__
 
 
 def str_enum(column: str, words: type[StrEnum], **options: Any) -> MappedColumn[Any]:
