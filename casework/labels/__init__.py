@@ -18,6 +18,7 @@ from casework.labels.letters import (
     LETTER_CHECKS_OK,
     LETTER_KINDS,
     NOTICE_FIELDS,
+    REWORK_ROUND,
     check_words,
 )
 from casework.labels.lists import EXPORT_HEADINGS, EXPORT_SHEET, LAMPS, PROVISIONAL
@@ -116,6 +117,7 @@ __all__ = [
     "REMEDY_CLASSES",
     "RETENTIONS",
     "REVIEWS",
+    "REWORK_ROUND",
     "ROLES",
     "ROUTES_WANTED",
     "ROWS",

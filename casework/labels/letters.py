@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from casework.labels.results import FIELDS, REMEDY_CLASSES
 
+# Behind the 登记号 of a case that is done anew by order of a review or court
+REWORK_ROUND = "-重{n}"
+
 LETTER_KINDS = {
     "REPLY": "政府信息公开申请答复书",
     "D01": "登记回执",

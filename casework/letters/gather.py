@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from casework import pii
+from casework import labels, pii
 from casework.db import db
 from casework.letters.content import Attachment, cn_date
 from casework.letters.context import (
@@ -74,7 +74,7 @@ def _context(
         organ=organ_facts(case.organ),
         applicant_name=_applicants(case),
         is_person=case.applicant_kind is ApplicantKind.natural_person,
-        case_number=case.ref,
+        case_number=case_number(case, file),
         channel=str(case.channel),
         received_on=received_on,
         confirmed_on=registered.confirmed_on if registered else None,
@@ -92,6 +92,12 @@ def _context(
         personal_data=tuple(_personal_data(case)),
         log=LogFacts(received_on=received_on, steps=tuple((s.kind, s.on) for s in procedure(file))),
     )
+
+
+def case_number(case: Case, file: CaseFile) -> str:
+    """登记号 as letters cite it; a case done anew carries its round, DG-2026-0038-重1 (domain 01 T30)."""
+    rounds = len(file.of(f.Reopened))
+    return case.ref + (labels.REWORK_ROUND.format(n=rounds) if rounds else "")
 
 
 def organ_facts(organ: Organ) -> OrganFacts:

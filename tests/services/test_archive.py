@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from casework.db import writing
+from casework.letters import gather
 from casework.queries.volume import kept_sheets, pages_of, volume_of
 from casework.record import casefile_of
 from casework.services import archive, archive_check, archive_package, materials, voiding
@@ -160,6 +161,7 @@ def test_judgment_reopens_an_archived_case(reply, acting_as, clock_now):
     assert reply.row.state == "REOPENED"
     reply.act(archive.start_rework, "wangmin")
     assert (reply.row.state, reply.row.due_on) == ("PROCESSING", date(2026, 6, 30))
+    assert gather.case_number(reply.row, casefile_of(reply.row)) == f"{reply.ref}-重1"
 
 
 def test_archiving_by_mistake_is_voided(reply, acting_as):
