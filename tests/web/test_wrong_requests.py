@@ -20,6 +20,11 @@ from tests.papers import fields
 from tests.people import CAST
 from tests.web.office_world import StillPool, World, bodiless, fresh, world_of
 
+# A body that is refused half-way leaves its temporary file to the collector of Python.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 CASE_POSTS = sorted(
     endpoint for endpoint, method in authz.matrix() if method == "POST" and not endpoint.startswith("login.")
 )
