@@ -1,5 +1,6 @@
 """Stale pages, double submits, foreign units, unknown numbers, files and bodies nobody should send."""
 
+import gc
 import io
 import re
 import zipfile
@@ -40,6 +41,7 @@ def world(template, tmp_path_factory) -> Iterator[World]:
         patch.setattr(pool, "shared", lambda: still)
         with world_of(template, tmp_path_factory.mktemp("office") / "here") as made:
             yield made
+    gc.collect()
 
 
 @pytest.mark.parametrize("endpoint", CASE_POSTS)
