@@ -58,7 +58,8 @@ def serve(settings: Settings, with_demo: bool) -> int:
         sys.exit(f"run: 端口 {settings.port} 已被占用，请设置 OGI_PORT (the port is in use; set OGI_PORT)")
     server, scheduler = commands(settings)
     children = [subprocess.Popen(server, cwd=ROOT)]
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     try:
         wait_until_open(settings, children[0])
         children.append(subprocess.Popen(scheduler, cwd=ROOT))  # later: it would slow the first page
