@@ -190,7 +190,7 @@ ELSEWHERE = {
     "VOID_NOT_YOURS", "DATE_IN_FUTURE", "DRAFTER_IS_REVIEWER", "DRAFTER_IS_SIGNER", "REVIEW_MISSING",
     "NOT_ON_THE_SPOT",
 }  # fmt: skip
-# Codes of the services, for what only rows and files can tell; tested with them.
+# Codes of the services, for what only rows and files can tell.
 BY_SERVICES = {"ARCHIVE_NOTE_MISSING", "CONSENT_MISSING", "LETTER_NOT_READY", "PDF_NOT_MADE"}
 
 

@@ -10,7 +10,7 @@ from casework.models import LetterState
 from casework.models.number import NumberIssued, NumberState
 from casework.queries.opinions import opinions_of
 from casework.record import casefile_of
-from casework.services import letters, sheets, sign_off, voiding
+from casework.services import intake, letters, sheets, sign_off, voiding
 from casework.services.letters import Stale
 from tests.replies import Reply, searched
 from workflows import facts as f
@@ -128,6 +128,13 @@ def test_signing_past_due_needs_a_reason_and_is_never_blocked(reply, clock_now):
     assert refused(reply.signed).code == "OVERDUE_REASON_MISSING"
     reply.signed(overdue_reason="检索范围广")
     assert casefile_of(reply.row).last(f.Signed).overdue_reason == "检索范围广"
+
+
+def test_a_reviewed_reply_that_the_log_contradicts_by_now_is_not_signed(reply):
+    reply.drafted().submitted().cleared()
+    earlier = {"received_on": date(2026, 9, 18), "reason": "门卫签收在前"}
+    reply.act(intake.change_receipt_date, "chenzr", **earlier)
+    assert refused(reply.signed, overdue_reason="收到日期更正").code == "REVIEW_OF_OTHER_VERSION"
 
 
 def test_voided_signature_gives_the_draft_back_and_its_number_is_never_used_again(reply):
