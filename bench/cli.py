@@ -27,6 +27,8 @@ bench = AppGroup("bench", help="性能测试数据。")
 @click.option("--cases", "count", type=click.IntRange(1, 2_000_000), default=20_000, show_default=True)
 def make_data(count: int) -> None:
     """在空的演示库中生成虚构的全省案件。"""
+    if db.engine.dialect.name != "sqlite":
+        raise click.ClickException("性能测试数据只写入 SQLite 库。")
     acting = Acting.system(current_app.extensions["now"](), current_calendar())
     with everything():
         if db.session.scalar(select(func.count()).select_from(Case)):

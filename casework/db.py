@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from importlib import import_module
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import CheckConstraint, Dialect, MetaData, Text, TypeDecorator, event
 from sqlalchemy import DateTime as SqlDateTime
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
 from sqlalchemy.orm.exc import StaleDataError
@@ -94,7 +94,8 @@ def str_enum(column: str, words: type[StrEnum], **options: Any) -> MappedColumn[
 
 def upsert(table: Any) -> Any:
     """An INSERT that knows ``on_conflict_do_update`` and ``…_do_nothing``, for the database in use."""
-    return (sqlite if db.engine.dialect.name == "sqlite" else postgresql).insert(table)
+    dialect = import_module(f"sqlalchemy.dialects.{db.engine.dialect.name}")  # the other one is slow to load
+    return dialect.insert(table)
 
 
 class Model(DeclarativeBase):
