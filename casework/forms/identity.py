@@ -66,12 +66,6 @@ def read_phone(text: str) -> str:
     return f"{national}转{number.extension}" if number.extension else national
 
 
-def _is_cut_mobile(number: phonenumbers.PhoneNumber) -> bool:
-    """A mobile number with a digit too few: 10 digits that begin with 1 and not with 10 (Beijing)."""
-    national = str(number.national_number)
-    return number.country_code == 86 and re.fullmatch(r"1[3-9]\d{0,8}|1[3-9]\d{10,}", national) is not None
-
-
 def _parsed(text: str) -> phonenumbers.PhoneNumber:
     try:
         number = phonenumbers.parse(text, "CN")
