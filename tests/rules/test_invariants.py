@@ -3,6 +3,8 @@
 A walk takes any possible step, lets days pass, and never looks at what the guards think beforehand.
 """
 
+from random import Random
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -149,13 +151,9 @@ def test_state_is_read_from_the_last_entry_never_decided_again(steps):
 
 
 def test_walks_get_somewhere():
-    """The random walks do reach the later stages, so the invariants above are not empty."""
-    reached = set()
-
-    @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-    @given(STEPS)
-    def collect(steps):
+    """Random walks do reach the later stages, so the invariants above are not empty."""
+    chance, results, reached = Random(20190515), sorted(CATALOGUE), set()
+    for _ in range(300):
+        steps = [(chance.randrange(1000), chance.randrange(7), chance.choice(results)) for _ in range(45)]
         reached.update(entry.state_after for entry in walked(steps).entries)
-
-    collect()
     assert len(reached) >= 14, reached

@@ -1,24 +1,28 @@
 """The second factor: bound by its owner, asked at sign-in, a code works once: SECURITY 9.5."""
 
 import re
+from collections.abc import Iterator
 
 import pyotp
 import pytest
 from flask import Flask
 
 from app import create_app
+from casework.db import db
 from tests.conftest import OfficeClient
 from tests.web.test_sign_in import log_in
 
 
 @pytest.fixture
-def strict(place, clock_now) -> Flask:
+def strict(place, clock_now) -> Iterator[Flask]:
     """An application in which the roles of SECURITY 9.5 need a code."""
     settings = place.settings().model_copy(update={"require_totp": True})
     made = create_app(settings, now=clock_now)
     made.config["TESTING"] = True
     made.test_client_class = OfficeClient
-    return made
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 def bind(client, clock_now) -> str:
