@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from multiprocessing import get_context
 from multiprocessing.queues import Queue
 
@@ -17,6 +17,7 @@ from casework.calendars import current_calendar
 from casework.cli_demo import password
 from casework.db import db, writing
 from casework.models import Case
+from casework.now import legal_day
 from casework.scope import everything
 from casework.services import demo_accounts
 
@@ -39,18 +40,18 @@ def make_data(count: int) -> None:
         with writing():
             demo_accounts.give_password(password(), acting)
         offices = province.offices()
-    _fill(count, offices, acting)
+    _fill(count, offices, legal_day(acting.now - timedelta(days=1)))  # the last day that is over
     with db.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
 
 
-def _fill(count: int, offices: list[province.Office], acting: Acting) -> None:
+def _fill(count: int, offices: list[province.Office], today: date) -> None:
     """One process a core; each opens the database anew."""
     spawn = get_context("spawn")
     parts = current_app.extensions["settings"].server_workers
     told: Queue[int | str] = spawn.Queue()
     children = [
-        spawn.Process(target=_make_part, args=(data.Part(no, parts, count), offices, acting.today, told))
+        spawn.Process(target=_make_part, args=(data.Part(no, parts, count), offices, today, told))
         for no in range(parts)
     ]
     db.engine.dispose()
