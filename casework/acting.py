@@ -1,7 +1,7 @@
 """Acting: who does something, for which unit, as what, when, by which calendar."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from casework.now import legal_day
 from workflows.calendar import WorkCalendar
@@ -44,3 +44,11 @@ class Acting:
             today=legal_day(now),
             calendar=calendar,
         )
+
+
+_NO_MOMENT = datetime.min.replace(tzinfo=UTC)
+
+
+def without_moment(acting: Acting) -> Acting:
+    """The same person on the same day, whatever the moment and the request: a key for what is kept."""
+    return replace(acting, now=_NO_MOMENT, session_hash="", ip="", request_id="")

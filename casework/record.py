@@ -19,7 +19,7 @@ from casework.models.case import Case
 from casework.models.event import CaseEvent
 from casework.now import legal_day
 from casework.project import project
-from casework.scope import Scope, ScopeError, is_visible
+from casework.scope import Scope, is_visible, scope_in_force
 from workflows import machine, serial
 from workflows.casefile import Actor, CaseFile, Entry
 from workflows.codes import Role, State
@@ -56,7 +56,8 @@ def casefile_of(case: Case) -> CaseFile:
     if kept and kept[:2] == (case.id, case.version):
         return kept[2]  # type: ignore[no-any-return]
     session.flush()
-    rows = session.connection().execute(_events(session.info.get("scope")), {"case_id": case.id})
+    statement = _events(scope_in_force(session, CaseEvent))
+    rows = session.connection().execute(statement, {"case_id": case.id})
     return _keep(session, case, CaseFile(starmap(_entry, rows.all())))
 
 
@@ -78,10 +79,8 @@ def lock_cases(ids: Iterable[int]) -> Sequence[Case]:
 
 
 @lru_cache(maxsize=1024)
-def _events(scope: Scope | None) -> Select[Any]:
+def _events(scope: Scope) -> Select[Any]:
     """The log of a case within a scope: built once a scope, and past the ORM, which triples its time."""
-    if scope is None:
-        raise ScopeError("No scope for a query on case_events.")
     log = CaseEvent.__table__.c
     when_and_what = (log.seq, log.kind, log.occurred_on, log.recorded_at)
     columns = (*when_and_what, log.actor_id, log.role, log.data, log.state_after)

@@ -99,6 +99,14 @@ class CaseScoped:
         CLASSES[cls.__tablename__] = cls  # type: ignore[attr-defined]
 
 
+def scope_in_force(session: Session, cls: Any) -> Scope:
+    """The scope of this session, for a statement that goes past the ORM. Raises ScopeError without one."""
+    scope: Scope | None = session.info.get("scope")
+    if scope is None:
+        raise ScopeError(f"No scope for a query on {cls.__tablename__}.")
+    return scope
+
+
 def is_visible(cls: Any, scope: Scope) -> ColumnElement[bool] | None:
     """The condition that a scope puts on a scoped class, or on the columns of its table.
 
@@ -131,9 +139,7 @@ def _limit(state: ORMExecuteState) -> None:
     names = _scoped_tables(state.statement)
     if not names:
         return
-    scope: Scope | None = state.session.info.get("scope")
-    if scope is None:
-        raise ScopeError(f"No scope for a query on {', '.join(sorted(names))}.")
+    scope = scope_in_force(state.session, CLASSES[min(names)])
     if scope.organ_ids is None:
         return
     if not state.is_orm_statement:

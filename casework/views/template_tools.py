@@ -82,10 +82,15 @@ def has_endpoint(endpoint: str) -> bool:
 
 
 def group_counts() -> dict[str, int]:
-    """Numbers of the tabs, read once a request."""
+    """Numbers of all tabs of a list, read once a request."""
     if "group_counts" not in g:
         g.group_counts = cases.count_groups(acting())
     return g.group_counts  # type: ignore[no-any-return]
+
+
+def _work_counts() -> dict[str, int]:
+    """Numbers of the navigation alone, which stands on every page."""
+    return group_counts() if request.endpoint in WITH_TABS else cases.count_groups(acting(), COUNTED)
 
 
 def capped(count: int) -> str:
@@ -111,6 +116,7 @@ GROUP_ICONS = {
     "closed": "archive",
 }
 COUNTED = ("todo", "open", "review")
+WITH_TABS = ("desk.show", "cases.index")  # pages that show the numbers of every tab anyhow
 # Pages of other parts, shown when they are there and the person may open them.
 FURTHER = (("library", "case_library.search", "journal-text"), ("settings", "settings.show", "gear"))
 
@@ -128,7 +134,7 @@ def _navigation() -> list[NavItem]:
         items.append(NavItem("new", "plus-lg", url_for("intake.new")))
     items.append(NavItem("desk", "speedometer2", url_for("desk.show")))
     if has_endpoint("cases.index"):
-        counts = group_counts()
+        counts = _work_counts()
         items.append(NavItem("cases"))
         for group, picture in GROUP_ICONS.items():
             count = capped(counts[group]) if group in COUNTED and counts[group] else ""
