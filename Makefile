@@ -31,7 +31,7 @@ format: setup-tests ## let ruff lay out the code and mend what it can
 	$(PYTHON) -m ruff format .
 
 test: setup-tests ## the whole suite, on SQLite and on PostgreSQL, browser tests included
-	@scripts/postgres.sh env OGI_TEST_DATABASES=sqlite,postgresql $(PYTHON) -m pytest -q -n $(JOBS) $(ARGS)
+	@scripts/suite.sh -n $(JOBS) $(ARGS)
 
 browser: setup-tests ## the browser tests alone, on SQLite
 	OGI_TEST_DATABASES=sqlite $(PYTHON) -m pytest -q -m browser $(ARGS)

@@ -10,7 +10,7 @@ if [ -z "$bin" ] || [ ! -x "$bin/initdb" ]; then
   exit 1
 fi
 
-folder="$(mktemp -d /tmp/ogi-pg.XXXXXX)"
+folder="$(mktemp -d "${TMPDIR:-/tmp}/ogi-pg.XXXXXX")"
 as=()
 if [ "$(id -u)" = 0 ]; then # initdb refuses root
   id postgres >/dev/null 2>&1 || useradd --system --home-dir /nonexistent --shell /usr/sbin/nologin postgres

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,15 +88,46 @@ def copy_of(source: Place, folder: Path) -> Iterator[Place]:
     _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextmanager
+def kept(place: Place) -> Iterator[Callable[[], None]]:
+    """Keep a database as it stands; what is given puts it back. Meanwhile nobody may be connected to it."""
+    if place.url.startswith("sqlite"):
+        whole = (place.folder / "ogi.db").read_bytes()
+        yield lambda: _put_back(place.folder, whole)
+        return
+    name, copy = make_url(place.url).database, f"ogi_kept_{uuid4().hex[:12]}"
+
+    def put_back() -> None:
+        _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+        _admin(f'CREATE DATABASE "{name}" TEMPLATE "{copy}"')
+
+    _admin(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+    yield put_back
+    _admin(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+def _put_back(folder: Path, whole: bytes) -> None:
+    for path in folder.glob("ogi.db-*"):
+        path.unlink()
+    (folder / "ogi.db").write_bytes(whole)
+
+
+def let_go(app: Flask) -> None:
+    """Close every connection of an application; on SQLite everything stands in the one file then."""
+    with app.app_context():
+        db.session.rollback()
+        if db.engine.dialect.name == "sqlite":
+            with db.engine.connect() as connection:
+                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+
+
 def _fill(place: Place) -> None:
     app = create_app(place.settings(), now=FixedNow(START))
     with app.app_context():
         upgrade()
         _seed(app)
-        if db.engine.dialect.name == "sqlite":
-            with db.engine.connect() as connection:
-                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.engine.dispose()
+    let_go(app)
 
 
 def _seed(app: Flask) -> None:

@@ -65,6 +65,8 @@ PAGES = ("/", "/cases?panel=1", "/cases/new", "/account", "/reauth", "/account/s
 class World:
     """The office; ``find(endpoint)`` is a form somebody can send there, ``count()`` is what is stored."""
 
+    put_back: Callable[[], None]
+
     def __init__(self, place: databases.Place, now: FixedNow) -> None:
         self.place, self.now = place, now
         self.app: Flask = create_app(place.settings(), now=now)
@@ -84,7 +86,7 @@ class World:
         self.tables = [name for name in STORED if name in names]
         for login in OFFICE:
             self.browser(login).get("/")
-        self._keep = self._copy()
+        databases.let_go(self.app)
 
     # Cases
 
@@ -204,27 +206,10 @@ class World:
             db.session.rollback()
         return (*rows, versions)
 
-    def _copy(self) -> bytes | None:
-        if not self.place.url.startswith("sqlite"):
-            return None
-        with self.app.app_context():
-            with db.engine.connect() as connection:
-                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            db.engine.dispose()
-        return (self.place.folder / "ogi.db").read_bytes()
-
-    @property
-    def can_go_back(self) -> bool:
-        return self._keep is not None
-
     def go_back(self) -> None:
         """Everything as it was at first."""
-        assert self._keep is not None
-        with self.app.app_context():
-            db.engine.dispose()
-        for path in Path(self.place.folder).glob("ogi.db-*"):
-            path.unlink()
-        (self.place.folder / "ogi.db").write_bytes(self._keep)
+        databases.let_go(self.app)
+        self.put_back()
 
     # Forms
 
@@ -370,10 +355,9 @@ def world_of(template: databases.Place, folder: Path) -> Iterator[World]:
     folder.mkdir()
     with databases.copy_of(template, folder) as place:
         made = World(place, FixedNow())
-        yield made
-        with made.app.app_context():
-            db.session.rollback()
-            db.engine.dispose()
+        with databases.kept(place) as made.put_back:
+            yield made
+            databases.let_go(made.app)
 
 
 def bodiless(page: str, *words: str) -> str:
