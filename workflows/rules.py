@@ -251,9 +251,15 @@ _END_RULES = (
           g.void_is_own),
 )  # fmt: skip
 
+_WATCH_RULES = (
+    _rule("", f.Recalculated, State, None, [R.sysadmin, R.system], "Design"),
+    _rule("", f.Supervised, REGISTERED_OPEN | CLOSED, None, [R.supervisor, R.ogi_head], "Art 46"),
+)  # fmt: skip
+
 RULES: tuple[Rule, ...] = (
     _INTAKE_RULES + _COMMUNICATION_RULES + _PROCESSING_RULES + _SIGN_OFF_RULES + _REPLY_RULES + _END_RULES
-)
+    + _WATCH_RULES
+)  # fmt: skip
 
 # Guards of every step; they come before those of the row.
 ALWAYS: tuple[Guard, ...] = (g.not_in_future, g.not_before_receipt, g.reason_given)

@@ -106,6 +106,8 @@ FACTS = {
     "reopened": "按决定或判决重新办理",
     "rework_started": "开始重新办理",
     "voided": "作废误记",
+    "recalculated": "按新的放假安排重算期限",
+    "supervised": "督办",
 }
 
 # Buttons and links: what one can do, verb first.
@@ -164,6 +166,8 @@ ACTIONS = {
     "reopened": "重新办理",
     "rework_started": "开始重办",
     "voided": "作废误记",
+    "recalculated": "重算期限",
+    "supervised": "督办",
 }
 
 EXTENSION_REASONS = {

@@ -1,6 +1,7 @@
 """All tables; importing this package makes the metadata complete."""
 
 from casework.models.audit import AuditEntry, AuditHead, AuditHeadTip, ChainTip
+from casework.models.calendar_feed import CalendarFeed
 from casework.models.case import Case, Lack, Party, PartyRole, PiiIndex, RequestItem
 from casework.models.contact import Contact, ContactChannel, Direction, NeedResolved
 from casework.models.crypto_key import CryptoKey, KeyPurpose, KeyState
@@ -9,18 +10,31 @@ from casework.models.file import ScanState, StoredFile
 from casework.models.holiday import CalendarVersion, DayKind, Holiday
 from casework.models.idempotency import Idempotency
 from casework.models.letter import Letter, LetterState, LetterVersion
+from casework.models.message import (
+    Absence,
+    Message,
+    MessageKind,
+    MessagePreference,
+    MessageRule,
+    OutboxItem,
+    OutboxState,
+)
 from casework.models.number import NumberIssued, NumberSeries, NumberState
 from casework.models.organ import Organ, OrganKind, RemedyTarget, Unit
 from casework.models.person import PasswordHistory, Person, PersonRole, PersonStatus, RoleExclusion
 from casework.models.saved_filter import SavedFilter
+from casework.models.scheduler import JobRun, SchedulerLease, SweepMark
 from casework.models.search_record import SearchRecord, SearchResult
 from casework.models.session import OneTimeLink, RateCount, SecondFactor, SignInCount, WebSession
 from casework.models.setting import Setting
+from casework.models.supervision import SupervisedCase, SupervisionAction, SupervisionState
 
 __all__ = [
+    "Absence",
     "AuditEntry",
     "AuditHead",
     "AuditHeadTip",
+    "CalendarFeed",
     "CalendarVersion",
     "Case",
     "CaseEvent",
@@ -32,12 +46,17 @@ __all__ = [
     "Direction",
     "Holiday",
     "Idempotency",
+    "JobRun",
     "KeyPurpose",
     "KeyState",
     "Lack",
     "Letter",
     "LetterState",
     "LetterVersion",
+    "Message",
+    "MessageKind",
+    "MessagePreference",
+    "MessageRule",
     "NeedResolved",
     "NumberIssued",
     "NumberSeries",
@@ -45,6 +64,8 @@ __all__ = [
     "OneTimeLink",
     "Organ",
     "OrganKind",
+    "OutboxItem",
+    "OutboxState",
     "Party",
     "PartyRole",
     "PasswordHistory",
@@ -58,12 +79,17 @@ __all__ = [
     "RoleExclusion",
     "SavedFilter",
     "ScanState",
+    "SchedulerLease",
     "SearchRecord",
     "SearchResult",
     "SecondFactor",
     "Setting",
     "SignInCount",
     "StoredFile",
+    "SupervisedCase",
+    "SupervisionAction",
+    "SupervisionState",
+    "SweepMark",
     "Unit",
     "WebSession",
 ]

@@ -143,6 +143,8 @@ def make(walk: Walk, kind: str) -> f.Fact:
         f.Rectified(on=on, letter_id=16, corrected_letter_id=1),
         f.Archived(on=on, retention="D10", archive_no="J1", box="1", pages=20),
         f.Reopened(on=on, due_on=CALENDAR.add(on, 20), decision_no="D1"), f.ReworkStarted(on=on),
+        f.Recalculated(on=on, old_due_on=on, new_due_on=on, old_calendar="a", new_calendar="b"),
+        f.Supervised(on=on, action_id=1, level=2),
         f.Voided(on=on, seq=_voidable(file), reason="typed in the wrong case"),
     )}  # fmt: skip
     return facts[kind]

@@ -73,6 +73,7 @@ from workflows.facts.sign_off import (
     Signed,
     SubmittedForReview,
 )
+from workflows.facts.supervision import Recalculated, Supervised
 
 __all__ = [
     "KINDS",
@@ -111,6 +112,7 @@ __all__ = [
     "ReasonsReceived",
     "ReasonsRejected",
     "ReasonsRequested",
+    "Recalculated",
     "ReceiptDateChanged",
     "Received",
     "Rectified",
@@ -125,6 +127,7 @@ __all__ = [
     "SentBack",
     "Signed",
     "SubmittedForReview",
+    "Supervised",
     "TransferAccepted",
     "TransferReturned",
     "TransferRuled",
