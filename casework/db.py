@@ -141,6 +141,8 @@ def writing() -> Iterator[None]:
         session.info["writing"] = True
         try:
             session.connection(execution_options=begin_option(write=True))
+            if fence := session.info.get("fence"):
+                fence()  # a scheduler that was overtaken must not write: services/lease.py
             yield
             session.commit()
         except StaleDataError as error:

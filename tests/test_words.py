@@ -10,6 +10,7 @@ import pytest
 
 import workflows
 from casework import labels
+from casework.jobs import JOBS
 from casework.labels import clock as clock_words
 from casework.labels.articles import LAWS
 from casework.models.case import Lack, PartyRole
@@ -55,6 +56,7 @@ CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for 
     ("contact channels", labels.CONTACT_CHANNELS, ContactChannel),
     ("directions", labels.DIRECTIONS, Direction), ("needs", labels.NEED_RESOLVED, NeedResolved),
     ("organs", labels.ORGAN_KINDS, OrganKind), ("search results", labels.SEARCH_RESULTS, SearchResult),
+    ("jobs", labels.JOBS, JOBS),
 ])  # fmt: skip
 def test_every_code_has_a_word_and_every_word_a_code(name, words, wanted):
     assert set(words) == {str(getattr(code, "value", code)) for code in wanted}, name

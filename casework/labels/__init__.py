@@ -12,6 +12,7 @@ from casework.labels.clock import (
     FINDINGS,
     SILENCE,
 )  # fmt: skip
+from casework.labels.jobs import JOBS, RUN_STATES, schedule_words
 from casework.labels.letters import (
     HAND_IN_WAY,
     LETTER_CHECKS,
@@ -97,6 +98,7 @@ __all__ = [
     "FORMS_WANTED",
     "HAND_IN_WAY",
     "ID_KINDS",
+    "JOBS",
     "LACKS",
     "LAMPS",
     "LETTER_CHECKS",
@@ -121,6 +123,7 @@ __all__ = [
     "ROLES",
     "ROUTES_WANTED",
     "ROWS",
+    "RUN_STATES",
     "SEARCH_RESULTS",
     "SILENCE",
     "STAGES",
@@ -138,6 +141,7 @@ __all__ = [
     "finding_words",
     "proposals",
     "refusal_words",
+    "schedule_words",
     "step_words",
     "word",
     "yuan",

@@ -16,6 +16,7 @@ class SchedulerLease(db.Model):
     holder: Mapped[str]
     token: Mapped[int]
     expires_at: Mapped[datetime]
+    silent_since: Mapped[datetime | None]  # nobody ran jobs from then on; empty once people were told
 
 
 class JobRun(db.Model):

@@ -1,4 +1,4 @@
-"""What is kept only for a time: sessions, counters, links, form keys, files that no row names."""
+"""What is kept only for a time: sessions, counters, links, form keys, runs, files that no row names."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from casework.acting import Acting
 from casework.db import db, writing
 from casework.models.file import StoredFile
 from casework.models.session import OneTimeLink, WebSession
+from casework.services import job_runs
 
 SESSIONS_KEPT = timedelta(hours=8)  # their absolute life: SECURITY 9.2
 COUNTS_KEPT = timedelta(days=1)  # the longest window of a limit is an hour
@@ -18,7 +19,7 @@ STRAY_FILES_KEPT = timedelta(hours=24)  # SECURITY 8.2
 
 
 def forget_expired(acting: Acting) -> int:
-    """Drop dead sessions, old counters, links and form keys; opens its own transaction.
+    """Drop dead sessions, old counters, links, runs and form keys; opens its own transaction.
 
     Returns how many form keys.
     """
@@ -26,6 +27,7 @@ def forget_expired(acting: Acting) -> int:
         db.session.execute(delete(WebSession).where(WebSession.created_at < acting.now - SESSIONS_KEPT))
         db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < acting.now - LINKS_KEPT))
         rates.forget_before(acting.now - COUNTS_KEPT)
+        job_runs.forget_old(acting)
         return idempotency.forget_old(acting)
 
 

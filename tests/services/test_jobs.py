@@ -1,4 +1,4 @@
-"""The scheduler: each job by hand, its sign of life, and that only one runs."""
+"""Each job by hand, and what the system says of its own health."""
 
 import os
 from datetime import timedelta
@@ -8,10 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from casework import heartbeat, jobs
+from casework import jobs
 from casework.db import db, writing
 from casework.models import Person, WebSession
 from casework.models.audit import AuditHead
+from casework.scope import everything
+from casework.services import lease
 from tests.time import FixedNow
 
 
@@ -55,32 +57,37 @@ def test_a_file_that_no_row_names_is_removed_after_a_day(office: Flask, clock_no
     assert [file.name for file in folder.iterdir()] == ["new.bin"]
 
 
-def test_a_failing_job_stops_no_other(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_acting: object) -> int:
-        raise ZeroDivisionError
-
-    monkeypatch.setitem(jobs.JOBS, "sign-heads", jobs.Job(fail, minutes=1))
-    jobs._tick(app, "sign-heads")
-
-
-def test_only_one_scheduler_runs(app: Flask) -> None:
-    with jobs._alone(app.extensions["settings"].data_dir), pytest.raises(jobs.AlreadyRunning):
-        jobs.serve(app)
-
-
 def test_health_tells_when_the_scheduler_is_silent(
     app: Flask, client: FlaskClient, clock_now: FixedNow
 ) -> None:
-    data_dir = app.extensions["settings"].data_dir
     assert client.get("/healthz").status_code == 503
-    heartbeat.beat(data_dir)
-    moment = (clock_now() - timedelta(minutes=14)).timestamp()
-    os.utime(data_dir / heartbeat.NAME, (moment, moment))
-    assert client.get("/healthz").json["scheduler"] == "ok"
-    os.utime(data_dir / heartbeat.NAME, (moment - 120, moment - 120))
+    with app.app_context(), everything(), writing():
+        lease.take("host", jobs.as_system())
+    clock_now.pass_(minutes=14)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json["scheduler"], answer.json["heartbeat_minutes"]) == (200, "ok", 14)
+    assert client.get("/readyz").json == {"scheduler": "ok"}
+    clock_now.pass_(minutes=2)
     assert client.get("/healthz").json["scheduler"] == "late"
+    assert client.get("/readyz").json == {"scheduler": "late"}
 
 
-def test_ready_says_nothing_but_that(client: FlaskClient) -> None:
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.data) == (204, b"")
+def test_health_tells_how_old_the_last_head_is(
+    office: Flask, client: FlaskClient, clock_now: FixedNow
+) -> None:
+    assert client.get("/healthz").json["head_minutes"] is None
+    jobs.run_once("sign-heads")
+    clock_now.pass_(minutes=20)
+    assert client.get("/healthz").json["head_minutes"] == 20
+
+
+def test_the_commands_list_run_and_show_the_ledger(app: Flask) -> None:
+    runner = app.test_cli_runner()
+    listed = runner.invoke(args=["jobs", "list"]).output
+    assert "sign-heads" in listed
+    assert "每 10 分钟" in listed
+    assert runner.invoke(args=["jobs", "run", "sign-heads"]).output == "sign-heads：完成 1 项。\n"
+    assert runner.invoke(args=["jobs", "run", "no-such"]).exit_code == 1
+    shown = runner.invoke(args=["jobs", "runs"]).output
+    assert "sign-heads" in shown
+    assert "已完成  1 项" in shown

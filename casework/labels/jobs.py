@@ -1,0 +1,28 @@
+"""Words of the scheduler: its jobs, when they are due, how a run stands."""
+
+from typing import Protocol
+
+JOBS = {
+    "issue-letters": "补制文书",
+    "sign-heads": "签存日志摘要",
+    "forget-expired": "清理过期登录与缓存",
+    "remove-stray-files": "清理无主文件",
+}
+
+RUN_STATES = {"done": "已完成", "running": "执行中", "failed": "出错，将自动重试", "asked": "等待执行"}
+
+
+class _When(Protocol):
+    """A schedule; labels know its words and nothing of its reckoning."""
+
+    @property
+    def words(self) -> tuple[str, int | str]: ...
+
+
+def schedule_words(schedule: _When) -> str:
+    """每 15 分钟, 每 6 小时, 每日 07:30."""
+    kind, value = schedule.words
+    if kind == "daily":
+        return f"每日 {value}"
+    minutes = int(value)
+    return f"每 {minutes // 60} 小时" if minutes % 60 == 0 else f"每 {minutes} 分钟"
