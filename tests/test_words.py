@@ -22,6 +22,7 @@ from workflows.clock_reading import Finding, Step
 from workflows.determinations import CATALOGUE, RemedyClass, Row
 from workflows.facts import KINDS
 from workflows.guards_end import RETENTIONS
+from workflows.holiday_notice import NoticeFault
 from workflows.refusal import Refusal, RefusalCode
 from workflows.rules import RULES
 
@@ -57,6 +58,7 @@ CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for 
     ("directions", labels.DIRECTIONS, Direction), ("needs", labels.NEED_RESOLVED, NeedResolved),
     ("organs", labels.ORGAN_KINDS, OrganKind), ("search results", labels.SEARCH_RESULTS, SearchResult),
     ("jobs", labels.JOBS, JOBS),
+    ("notice faults", labels.NOTICE_FAULTS, NoticeFault),
 ])  # fmt: skip
 def test_every_code_has_a_word_and_every_word_a_code(name, words, wanted):
     assert set(words) == {str(getattr(code, "value", code)) for code in wanted}, name

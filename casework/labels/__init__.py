@@ -2,6 +2,7 @@
 
 from casework.labels import proposals
 from casework.labels.articles import REGULATION_IN_FULL, basis, chinese_number
+from casework.labels.calendar import DAY_MARKS, NOTICE_FAULTS, notice_fault
 from casework.labels.clock import (
     CLOCK_ENDS,
     CLOCK_STATES,
@@ -84,6 +85,7 @@ __all__ = [
     "CLOCK_STEPS",
     "CONTACT_CHANNELS",
     "DAY_KINDS",
+    "DAY_MARKS",
     "DAY_REASONS",
     "DETERMINATIONS",
     "DIRECTIONS",
@@ -106,6 +108,7 @@ __all__ = [
     "LETTER_KINDS",
     "METHODS",
     "NEED_RESOLVED",
+    "NOTICE_FAULTS",
     "NOTICE_FIELDS",
     "ORGAN_KINDS",
     "OTHER_FORMS",
@@ -139,6 +142,7 @@ __all__ = [
     "determination_words",
     "fill",
     "finding_words",
+    "notice_fault",
     "proposals",
     "refusal_words",
     "schedule_words",
