@@ -9,13 +9,13 @@ from casework.acting import Acting
 from casework.calendars import current_calendar
 from casework.db import db, writing
 from casework.scope import everything
-from casework.services import calendars, organisation
+from casework.services import calendars, message_rules, organisation
 
 
 @click.command("prepare")
 @click.option("--demo", "with_demo", is_flag=True, help="载入演示账号和虚构申请。")
 def prepare(with_demo: bool) -> None:
-    """准备数据目录：密钥、数据表、机关、放假安排（可重复执行）。"""
+    """准备数据目录：密钥、数据表、机关、提醒规则、放假安排（可重复执行）。"""
     settings = current_app.extensions["settings"]
     secret_files.create(settings.secrets_dir)
     use_secrets(current_app)
@@ -25,6 +25,7 @@ def prepare(with_demo: bool) -> None:
         acting = Acting.system(current_app.extensions["now"](), calendar_data.calendar_of(notices))
         pii.ensure_keys(acting)
         organisation.load_organs(acting)
+        message_rules.load_rules(acting)
     for notice in notices:
         with everything(), writing():
             acting = Acting.system(current_app.extensions["now"](), current_calendar())

@@ -22,6 +22,7 @@ from casework.models import Person
 from casework.pii import ensure_keys
 from casework.scope import everything
 from casework.services.calendars import import_notice
+from casework.services.message_rules import load_rules
 from casework.services.organisation import load_organs
 from casework.services.people import load_people
 from casework.services.sign_in import HASHER
@@ -137,6 +138,7 @@ def _seed(app: Flask) -> None:
     with everything(), writing():
         ensure_keys(acting)
         load_organs(acting)
+        load_rules(acting)
         for notice in notices:
             import_notice(notice, source="data/holidays", acting=acting)
         load_people(PEOPLE_FILE, acting)

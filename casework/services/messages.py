@@ -6,7 +6,7 @@ from typing import Any
 
 from casework.acting import Acting
 from casework.db import db, upsert
-from casework.models.message import Message, MessageKind
+from casework.models.message import Channel, Message, MessageKind
 
 
 def tell(
@@ -18,12 +18,16 @@ def tell(
     level: int = 0,
     case_id: int | None = None,
     due_on: date | None = None,
+    channels: Iterable[Channel] | None = None,
     **params: Any,
 ) -> int:
     """Tell each of these people once; needs writing(). How many were told now.
 
     ``key``: what the message is about, without its recipient; the same key tells the same person only once.
-    ``params``: codes, dates as ISO text, numbers; never personal data.
+    ``level``: ``days`` of the rule that asks for it. ``channels``: those of that rule; None: those of the kind.
+    ``params``: codes, dates as ISO text, numbers; never personal data. Sentences of ``labels.messages`` know
+    ``days`` (working days left, or overdue), ``before``, ``after``, ``action``, ``number``, ``answer_by``,
+    ``since``, ``until``, ``count``, and for system ``what``.
     """
     told = 0
     for person_id in dict.fromkeys(people):
