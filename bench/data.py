@@ -10,7 +10,7 @@ import random
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from types import SimpleNamespace
@@ -33,6 +33,7 @@ from casework.models import (
     Party,
     RequestItem,
     SearchRecord,
+    SubClockRow,
 )
 from casework.models.audit import ChainTip
 from casework.models.contact import ContactChannel, Direction
@@ -43,6 +44,7 @@ from workflows.calendar import WorkCalendar
 from workflows.casefile import CaseFile, Entry
 from workflows.codes import ApplicantKind, Channel, Outcome, Purpose
 from workflows.facts import Contacted, Drafted, Fact, Searched, Signed
+from workflows.sub_clocks import sub_clocks
 
 SEED = 20240003
 FIRST_DAY = date(2019, 1, 2)
@@ -93,6 +95,9 @@ class Maker:
         file = CaseFile(entries)
         case |= columns(SimpleNamespace(**case), file, self.calendar)  # type: ignore[arg-type]
         self.rows[Case].append(case)
+        self.rows[SubClockRow] += [
+            {"case_id": case_id, **asdict(clock)} for clock in sub_clocks(file, self.calendar)
+        ]
         self._beside(case, facts, ids, office)
 
     def _uuid(self) -> str:
@@ -219,7 +224,9 @@ class Maker:
         connection.execute(insert(NumberSeries.__table__), rows)
 
 
-TABLES = (Case, CaseEvent, ChainTip, NumberIssued, RequestItem, Party, Contact, SearchRecord, Letter)
+TABLES = (
+    Case, CaseEvent, ChainTip, NumberIssued, RequestItem, Party, Contact, SearchRecord, Letter, SubClockRow,
+)  # fmt: skip
 
 
 def _moment(on: date, minutes: int) -> datetime:

@@ -5,6 +5,7 @@ A run that is repeated does nothing twice: what it makes has a key. Started by `
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 
 from flask import current_app
 
@@ -12,9 +13,9 @@ from casework import secret_files
 from casework.acting import Acting
 from casework.calendars import current_calendar
 from casework.db import writing
-from casework.schedule import Every, Schedule
+from casework.schedule import Daily, Every, Schedule
 from casework.scope import everything
-from casework.services import audit_heads, housekeeping, job_runs, letters
+from casework.services import audit_heads, housekeeping, job_runs, letters, sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def _remove_stray_files(acting: Acting) -> int:
 
 
 JOBS: dict[str, Job] = {
+    "sweep": Job(sweep.sweep_morning, Daily(time(7, 30))),  # working days; domain 02 § 7
+    "sweep-changes": Job(sweep.sweep_changes, Every(minutes=15)),
     "issue-letters": Job(letters.issue_pending, Every(minutes=1)),
     "sign-heads": Job(_sign_heads, Every(minutes=10)),  # SECURITY 6.4
     "forget-expired": Job(housekeeping.forget_expired, Every(minutes=60)),

@@ -1,26 +1,29 @@
 """The row of a case from its facts: the only writer of projected columns (DESIGN D1, STYLE 3.5)."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from casework.db import Stale, db
 from casework.models.case import Case
+from casework.models.sub_clock import SubClockRow
 from workflows import facts as f
 from workflows.calendar import WorkCalendar
 from workflows.casefile import CaseFile, Entry
 from workflows.clock_reading import Reading
 from workflows.codes import CLOSED, ENDED, State
 from workflows.determinations import Row, known, statistics_row
+from workflows.sub_clocks import SubClock, sub_clocks
 
 # Columns of table cases that follow from the facts; unit_id and handler_id only once somebody was assigned.
 PROJECTED = (
     "state", "version", "unit_id", "handler_id", "channel", "difficult", "arrived_on", "received_on",
-    "due_on", "latest_due_on", "provisional", "clock_state", "applicant_due_on", "extension_days",
+    "due_on", "latest_due_on", "provisional", "clock_state", "applicant_due_on", "sub_clocks",
+    "extension_days",
     "closed_on", "determination", "statistics_row", "effective_on", "on_time", "archived_on", "archive_no",
     "retention",
 )  # fmt: skip
@@ -53,6 +56,7 @@ def columns(case: Case, file: CaseFile, calendar: WorkCalendar) -> dict[str, Any
         **_arrival(case, file),
         **_people(case, file),
         **_clock(reading, file),
+        "sub_clocks": len(sub_clocks(file, calendar)),
         **_end(file, reading),
         **_archive(file),
     }
@@ -69,9 +73,25 @@ def project(
     old = {name: getattr(case, name) for name in new}
     if at is not None:
         new["updated_at"] = at
+    had = case.sub_clocks
     if new:
         _write(case, new)
+    if had or case.sub_clocks:  # most cases have none, and then there is nothing to ask
+        _write_sub_clocks(case, sub_clocks(file, calendar))
     return old
+
+
+def _write_sub_clocks(case: Case, clocks: Iterable[SubClock]) -> None:
+    connection = db.session.connection()
+    connection.execute(_DROP_SUB_CLOCKS, {"of_case": case.id})
+    rows = [{"case_id": case.id, **asdict(clock)} for clock in clocks]
+    if rows:
+        connection.execute(_ADD_SUB_CLOCKS, rows)
+
+
+_SUB_CLOCKS = SubClockRow.__table__
+_DROP_SUB_CLOCKS = delete(_SUB_CLOCKS).where(_SUB_CLOCKS.c.case_id == bindparam("of_case"))  # type: ignore[arg-type]
+_ADD_SUB_CLOCKS = insert(_SUB_CLOCKS)  # type: ignore[arg-type]
 
 
 # Past the unit of work, which takes five times as long; SQLAlchemy sets the columns that have a value.
@@ -94,6 +114,14 @@ def differences(case: Case, file: CaseFile, calendar: WorkCalendar) -> Iterator[
     for name, value in columns(case, file, calendar).items():
         if getattr(case, name) != value:
             yield Difference(case.ref, name, getattr(case, name), value)
+    stored, expected = _stored_sub_clocks(case), set(sub_clocks(file, calendar))
+    if stored != expected:
+        yield Difference(case.ref, "sub_clocks", stored - expected, expected - stored)
+
+
+def _stored_sub_clocks(case: Case) -> set[SubClock]:
+    rows = db.session.scalars(select(SubClockRow).where(SubClockRow.case_id == case.id))
+    return {SubClock(row.kind, row.ref, row.due_on, row.unit_id) for row in rows}
 
 
 def _arrival(case: Case, file: CaseFile) -> dict[str, Any]:

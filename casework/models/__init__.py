@@ -27,6 +27,7 @@ from casework.models.scheduler import JobRun, SchedulerLease, SweepMark
 from casework.models.search_record import SearchRecord, SearchResult
 from casework.models.session import OneTimeLink, RateCount, SecondFactor, SignInCount, WebSession
 from casework.models.setting import Setting
+from casework.models.sub_clock import SubClockRow
 from casework.models.supervision import SupervisedCase, SupervisionAction, SupervisionState
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "Setting",
     "SignInCount",
     "StoredFile",
+    "SubClockRow",
     "SupervisedCase",
     "SupervisionAction",
     "SupervisionState",

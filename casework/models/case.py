@@ -50,6 +50,11 @@ class Case(CaseScoped, db.Model):
         Index(None, "unit_id", "state"),
         # Lists of work look at open cases, or at those not yet archived: some thousand of a million.
         Index("ix_cases_open", "due_on", "id", **_only("closed_on IS NULL")),
+        # The sweep asks what changed since, and which sub-deadlines a day has passed (services/sweep.py).
+        Index("ix_cases_changed", "updated_at", "id", **_only("closed_on IS NULL")),
+        Index("ix_cases_applicant_due", "applicant_due_on", **_only("applicant_due_on IS NOT NULL")),
+        Index("ix_cases_unconfirmed", "arrived_on", **_only("state IN ('RECEIVED', 'AWAIT_CONFIRM')")),
+        Index("ix_cases_unread", "received_on", **_only("state IN ('REGISTERED', 'REVIEWING')")),
         Index("ix_cases_unarchived", "state", "id", **_only("archived_on IS NULL")),
         Index(None, "arrived_on", "id"),
         Index(None, "closed_on"),
@@ -85,6 +90,7 @@ class Case(CaseScoped, db.Model):
     provisional: Mapped[bool] = mapped_column(default=False)
     clock_state: Mapped[str] = mapped_column(default="not_started")
     applicant_due_on: Mapped[date | None]
+    sub_clocks: Mapped[int] = mapped_column(default=0)  # how many rows of table sub_clocks it has
     extension_days: Mapped[int] = mapped_column(default=0)
     closed_on: Mapped[date | None]
     determination: Mapped[str | None]

@@ -40,6 +40,10 @@ class SweepMark(db.Model):
     __tablename__ = "sweep_marks"
 
     name: Mapped[str] = mapped_column(primary_key=True)
-    swept_on: Mapped[date]
+    swept_on: Mapped[date | None]
     changed_until: Mapped[datetime]
     calendar: Mapped[str]  # version of the calendar it went by
+    # More messages than one look may send wait for an administrator (SECURITY 12.3).
+    held: Mapped[int] = mapped_column(default=0)
+    held_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
