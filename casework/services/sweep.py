@@ -27,15 +27,13 @@ from casework.queries.watches import (
 from casework.record import casefile_of
 from casework.services.message_rules import active_rules
 from casework.services.messages import tell
-from casework.services.recipients import Staff, recipients
+from casework.services.recipients import UNIT_ROLES, Staff, recipients
 
 MARK = "cases"
 MOST_MESSAGES = 200  # in one look; more wait for an administrator (SECURITY 12.3)
 # A request fixes its moment at its start and may commit so much later.
 OVERLAP = timedelta(minutes=10)
 MOST_CHANGED = 20_000  # more changes than that are a reason to look at everything
-# Who owes the office something is told as well, besides whom the rule reaches.
-OWING_REACH = ("liaison", "unit_head")
 
 Rules = dict[MessageKind, dict[int, MessageRule]]
 
@@ -176,10 +174,14 @@ def _is_used(case: Case, acting: Acting) -> bool:
 
 
 def _people(reached: Reached, case: Case, rules: Rules, staff: Staff) -> list[int]:
-    found = recipients(rules[reached.kind][reached.level].reach, case, staff)
-    if reached.unit_id is not None:
-        found += recipients(OWING_REACH, Owing(reached.unit_id), staff)
-    return list(dict.fromkeys(found))
+    """Where a unit owes something, roles of a unit are those of that unit."""
+    reach = rules[reached.kind][reached.level].reach
+    if reached.unit_id is None:
+        return recipients(reach, case, staff)
+    owing = [word for word in reach if word in UNIT_ROLES]
+    others = [word for word in reach if word not in UNIT_ROLES]
+    owed_by = recipients(owing, Owing(reached.unit_id), staff)
+    return list(dict.fromkeys((*owed_by, *recipients(others, case, staff))))
 
 
 def _cases(ids: Iterable[int]) -> dict[int, Case]:

@@ -22,7 +22,10 @@ RULES = {
     K.applicant_period_over: (-1,), K.opinion_due: (1, -1), K.transfer_unanswered: (0, -1),
     K.material_due: (1, -1),
 }  # fmt: skip
-PROPOSED_TO = ["ogi_head"]
+REACHES = {
+    K.applicant_period_over: ["ogi_head"], K.unconfirmed: ["ogi_head"],
+    K.transfer_unanswered: ["liaison", "handler"], K.material_due: ["liaison", "handler"],
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +35,7 @@ def rules(office: Flask) -> None:
         db.session.execute(delete(MessageRule))
         for kind, levels in RULES.items():
             for days in levels:
-                reach = PROPOSED_TO if kind in (K.applicant_period_over, K.unconfirmed) else ["handler"]
+                reach = REACHES.get(kind, ["handler"])
                 db.session.add(MessageRule(kind=kind, days=days, reach=reach, channels=[]))
 
 
