@@ -22,7 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 CACHE = ROOT / "var" / "bench"
 PASSWORD = "Bench-2026-horse"
-MADE_BY = ("bench/cli.py", "bench/data.py", "bench/stories.py", "bench/province.py", "migrations/versions/*.py")
+MADE_BY = (
+    "bench/cli.py",
+    "bench/data.py",
+    "bench/stories.py",
+    "bench/province.py",
+    "migrations/versions/*.py",
+)
 CASES = 20_000  # set by `make bench CASES=…`
 SMALL = 2_000  # for rows that write
 
