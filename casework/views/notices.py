@@ -11,14 +11,14 @@ from casework.db import Stale, write
 from casework.forms.case_form import ActionForm
 from casework.forms.letters import ApproveForm, NoticeForm, SendForm, ServedForm, notice_form
 from casework.idempotency import KeyReused
-from casework.letters import pool, texts
+from casework.letters import fee_sheet, pool, texts
 from casework.letters.texts import MissingValue
 from casework.models.case import Case
 from casework.models.letter import REPLY, Letter, LetterState
 from casework.queries.case_access import case_by_ref
 from casework.queries.letters import letter_by_id, letter_under_way
 from casework.record import casefile_of
-from casework.services import fee_sheet, letters, notice_values, notices
+from casework.services import letters, notice_values, notices
 from casework.services.applicant_counts import counts_of
 from casework.services.letters import LetterNotReady
 from casework.views.access import access_case
