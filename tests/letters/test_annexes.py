@@ -29,7 +29,9 @@ def pages_of(pdf: bytes) -> list[str]:
 @pytest.mark.parametrize("kind", SEALED)
 def test_every_enclosure_that_is_listed_is_printed_behind_the_letter(kind, pool, seal):
     content = notice(kind)
-    assert [a.title for a in content.annexes] == [a.name.removesuffix("（空白）") for a in content.attachments]
+    assert [a.title for a in content.annexes] == [
+        a.name.removesuffix("（空白）") for a in content.attachments
+    ]
     pages = pages_of(pool.pdf(content, seal=seal))
     assert "附件：" in "".join(pages[:-1])
     assert pages[-1].startswith(f"附件{content.annexes[0].title}")
@@ -41,7 +43,15 @@ def test_every_enclosure_that_is_listed_is_printed_behind_the_letter(kind, pool,
 def test_blank_form_asks_for_what_the_annual_table_counts():
     (annex,) = annexes_of("D02", {})
     text = annex.tables[0].text
-    for word in ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "授权委托书", "用途（选填）"):
+    for word in (
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        "授权委托书",
+        "用途（选填）",
+    ):
         assert word in text
 
 
