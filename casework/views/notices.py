@@ -76,7 +76,7 @@ def edit(letter_id: int) -> ResponseReturnValue:
 def _edit(case: Case, kind: str, form: NoticeForm, letter: Letter | None) -> ResponseReturnValue:
     ref, letter_id = case.ref, letter.id if letter else None
     if request.method == "GET":
-        form.show_version(case.version)
+        form.seen.show(case.version)
         return _page(case, kind, form, letter=letter)
     if request.form.get("only") == "preview":
         return render_template("casework/letters/_notice_live.html", **_live(case, kind, form))
@@ -86,7 +86,7 @@ def _edit(case: Case, kind: str, form: NoticeForm, letter: Letter | None) -> Res
         location = write(lambda: once(form, lambda: _save(ref, kind, form, letter_id)))
     except STOPS as stop:
         case = access_case(ref)
-        form.show_version(case.version)
+        form.seen.show(case.version)
         return _page(case, kind, form, stop=stop), 409
     flash("文书已拟好，等待批准。")
     return redirect(location, 303)
