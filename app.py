@@ -34,6 +34,7 @@ def serve() -> Flask:
     app = create_app(with_commands=False)
     with app.app_context():
         start.ensure_sound(app)
+    start.settle()
     return app
 
 

@@ -3,10 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from casework.db import db
+from casework.db import db, upsert
 from casework.models.session import RateCount
 
 
@@ -19,21 +17,20 @@ class TooMany(Exception):
         self.retry_after = retry_after
 
 
-def count(action: str, subject: str, *, window: timedelta, now: datetime) -> int:
-    """Count one more and return how many there are in this window; needs ``writing()``."""
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
+def count(action: str, subject: str, *, window: timedelta, now: datetime, by: int = 1) -> int:
+    """Count one more (or ``by``) and return how many there are in this window; needs ``writing()``."""
     row = {
         "action": action,
         "subject": subject,
         "window_started_at": window_start(now, window),
-        "count": 1,
+        "count": by,
     }
     statement = (
-        insert(RateCount)
+        upsert(RateCount)
         .values(**row)
         .on_conflict_do_update(
             index_elements=["action", "subject", "window_started_at"],
-            set_={"count": RateCount.count + 1},
+            set_={"count": RateCount.count + by},
         )
         .returning(RateCount.count)
     )

@@ -40,30 +40,38 @@ def record(case: Case, fact: Fact, acting: Acting, *, seen: int | None = None) -
     _lock(case, session)
     if seen is not None and seen != case.version:
         raise Stale
-    file = casefile_of(case)
+    file, tip = _file_and_tip(case)
     actor = Actor(person_id=acting.person_id, roles=acting.roles, today=acting.today)
     decision = machine.decide(file, fact, actor, acting.calendar)
-    row = _append(case, fact, acting, decision)
+    row, digest = _append(case, fact, acting, decision, tip)
     file = CaseFile((*file.entries, entry_of(row, fact)))
     project(case, file, acting.calendar, at=row.recorded_at)
-    _keep(session, case, file)
+    _keep(session, case, file, chain.Tip(row.seq, digest, row.recorded_at))
 
 
 def casefile_of(case: Case) -> CaseFile:
     """The case as its facts tell it, read from the log once in a transaction and version."""
+    return _file_and_tip(case)[0]
+
+
+def _file_and_tip(case: Case) -> tuple[CaseFile, chain.Tip | None]:
+    """The log of a case, and its last row as the tip of its chain: the row of the case is its lock."""
     session = db.session()
     kept = session.info.get("casefile")
-    if kept and kept[:2] == (case.id, case.version):
-        return kept[2]  # type: ignore[no-any-return]
+    if kept and kept[0] == (case.id, case.version):
+        return kept[1]  # type: ignore[no-any-return]
     session.flush()
     statement = _events(scope_in_force(session, CaseEvent))
-    rows = session.connection().execute(statement, {"case_id": case.id})
-    return _keep(session, case, CaseFile(starmap(_entry, rows.all())))
+    rows = session.connection().execute(statement, {"case_id": case.id}).all()
+    tip = chain.Tip(rows[-1].seq, rows[-1].hash, rows[-1].recorded_at) if rows else None
+    return _keep(session, case, CaseFile(starmap(_entry, rows)), tip)
 
 
-def _keep(session: Session, case: Case, file: CaseFile) -> CaseFile:
-    session.info["casefile"] = (case.id, case.version, file)
-    return file
+def _keep(
+    session: Session, case: Case, file: CaseFile, tip: chain.Tip | None
+) -> tuple[CaseFile, chain.Tip | None]:
+    session.info["casefile"] = ((case.id, case.version), (file, tip))
+    return file, tip
 
 
 @event.listens_for(CaseworkSession, "after_begin")
@@ -83,14 +91,22 @@ def _events(scope: Scope) -> Select[Any]:
     """The log of a case within a scope: built once a scope, and past the ORM, which triples its time."""
     log = CaseEvent.__table__.c
     when_and_what = (log.seq, log.kind, log.occurred_on, log.recorded_at)
-    columns = (*when_and_what, log.actor_id, log.role, log.data, log.state_after)
+    columns = (*when_and_what, log.actor_id, log.role, log.data, log.state_after, log.hash)
     statement = select(*columns).where(log.case_id == bindparam("case_id")).order_by(log.seq)
     visible = is_visible(log, scope)
     return statement if visible is None else statement.where(visible)
 
 
 def _entry(
-    seq: int, kind: str, on: date, at: datetime, actor_id: int, role: Role, data: str, state_after: State
+    seq: int,
+    kind: str,
+    on: date,
+    at: datetime,
+    actor_id: int,
+    role: Role,
+    data: str,
+    state_after: State,
+    _hash: str,
 ) -> Entry:
     return Entry(seq, serial.load(kind, on, json.loads(data)), state_after, legal_day(at), actor_id, role)
 
@@ -115,12 +131,13 @@ def _lock(case: Case, session: Session) -> None:
         session.refresh(case, with_for_update=True)
 
 
-def _append(case: Case, fact: Fact, acting: Acting, decision: machine.Decision) -> "_Event":
+def _append(
+    case: Case, fact: Fact, acting: Acting, decision: machine.Decision, tip: chain.Tip | None
+) -> tuple["_Event", str]:
     """Write the next row of the log; its seq comes from the version read under the lock (SECURITY 2.5)."""
     data = serial.dump(fact)
     serial.load(fact.kind, fact.on, data)  # what could not be read again would close the case page for good
     chain_id = case.chain_id
-    tip = chain.lock_tip(chain_id)
     row = _Event(
         case_id=case.id,
         seq=case.version + 1,
@@ -142,7 +159,7 @@ def _append(case: Case, fact: Fact, acting: Acting, decision: machine.Decision) 
     digest = chain.link(chain_id, row.seq, row.prev_hash, event_body(row, chain_id))
     _insert(row, digest)
     chain.move_tip(chain_id, row.seq, digest, row.recorded_at)
-    return row
+    return row, digest
 
 
 class _Event(NamedTuple):

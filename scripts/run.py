@@ -23,6 +23,7 @@ from config import Settings, load  # noqa: E402
 BIN = Path(sys.executable).parent
 READ_BY_PREPARE = ("migrations/versions/*.py", "data/*.toml", "data/holidays/*.toml", "data/demo/*")
 START_SECONDS = 120
+END_SECONDS = 8  # a server that is just starting does not hear it
 
 
 def state_of(settings: Settings, with_demo: bool) -> str:
@@ -57,12 +58,12 @@ def serve(settings: Settings, with_demo: bool) -> int:
     if settings.loopback_http and is_open(settings):
         sys.exit(f"run: 端口 {settings.port} 已被占用，请设置 OGI_PORT (the port is in use; set OGI_PORT)")
     server, scheduler = commands(settings)
-    children = [subprocess.Popen(server, cwd=ROOT)]
+    children = [started(server)]
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
     try:
         wait_until_open(settings, children[0])
-        children.append(subprocess.Popen(scheduler, cwd=ROOT))  # later: it would slow the first page
+        children.append(started(scheduler))  # later: it would slow the first page
         print(f"\n  依申请公开办理平台  {settings.public_url}\n", flush=True)
         if with_demo:
             subprocess.run([str(BIN / "flask"), "demo", "accounts"], cwd=ROOT, check=False)
@@ -73,11 +74,24 @@ def serve(settings: Settings, with_demo: bool) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        for child in children:
-            child.terminate()
-        for child in children:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(20)
+        end(children)
+
+
+def started(command: list[str]) -> subprocess.Popen[bytes]:
+    """A child with its own process group: Ctrl-C reaches this program alone, which then ends the child."""
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+
+
+def end(children: list[subprocess.Popen[bytes]]) -> None:
+    """Ask each to end; whoever does not within END_SECONDS is ended with all it has started."""
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
 
 
 def commands(settings: Settings) -> list[list[str]]:

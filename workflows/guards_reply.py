@@ -3,7 +3,7 @@
 from workflows import facts as f
 from workflows.calendar import WorkCalendar
 from workflows.casefile import Actor, CaseFile
-from workflows.codes import State
+from workflows.codes import Method, State
 from workflows.determinations import CATALOGUE, NOT_A_REPLY, codes_of, known
 from workflows.guards_clock import open_parties
 from workflows.guards_transfer import open_transfers
@@ -198,6 +198,16 @@ def not_before_dispatch(
     sent = file.last(f.Dispatched)
     if sent and fact.on < sent.on:
         raise Refusal(R.DATE_BEFORE_DISPATCH, on=fact.on, dispatched_on=sent.on)
+
+
+def service_still_unknown(file: CaseFile, fact: f.ReplyServed, actor: Actor, calendar: WorkCalendar) -> None:
+    """Only the post leaves open when the applicant got the letter, and he gets it once (domain 02 § 8)."""
+    delivered = file.last(f.Delivered)
+    days = [later.on for later in file.since(f.Dispatched) if isinstance(later, f.ReplyServed)]
+    if delivered and (delivered.served_on or delivered.method is not Method.post):
+        days.append(delivered.served_on or delivered.on)
+    if days:
+        raise Refusal(R.SERVICE_ALREADY_KNOWN, "Letter 2016-235 item 4", on=days[0])
 
 
 def public_notice_complete(file: CaseFile, fact: f.Delivered, actor: Actor, calendar: WorkCalendar) -> None:

@@ -231,7 +231,7 @@ _REPLY_RULES = (
           gr.signed_letter, gr.not_before_dispatch, gr.public_notice_complete, gr.same_document,
           early=_CLOSING),
     _rule("", f.ReplyServed, [S.DELIVERING, S.CLOSED_REPLIED, S.ARCHIVED], None, [*_DESK, R.archivist],
-          "Letter 2016-235 item 4", gr.not_before_dispatch),
+          "Letter 2016-235 item 4", gr.not_before_dispatch, early=(gr.service_still_unknown,)),
 )  # fmt: skip
 
 _END_RULES = (

@@ -57,15 +57,22 @@ class ActionForm(FlaskForm):
         return {field.name: field.data for field in self if field.name not in _CARRIED}
 
 
+class VersionField(WholeField):
+    """Hidden: the version of a row that the page showed; a form without one cannot be taken."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=HiddenInput(), most=10_000_000, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None:
+            raise StopValidation("页面已失效，请刷新后重试。")
+
+    def show(self, version: int) -> None:
+        """Let the page, shown again with what was typed, stand on the present version."""
+        self.data, self.raw_data = version, None
+
+
 class CaseForm(ActionForm):
     """A form about one case; ``seen`` is the version that the page showed."""
 
-    seen = WholeField(widget=HiddenInput(), most=10_000_000)
-
-    def validate_seen(self, field: WholeField) -> None:
-        if field.data is None:
-            raise StopValidation("页面已失效，请刷新后重试。")
-
-    def show_version(self, version: int) -> None:
-        """Let the page, shown again with what was typed, stand on the present version of the case."""
-        self.seen.data, self.seen.raw_data = version, None
+    seen = VersionField()

@@ -12,7 +12,7 @@ from wtforms import SelectField, SubmitField
 from wtforms.validators import StopValidation
 
 from casework import labels
-from casework.forms.case_form import ActionForm, CaseForm
+from casework.forms.case_form import ActionForm, CaseForm, VersionField
 from casework.forms.fields import (
     CodeField,
     DayField,
@@ -62,6 +62,7 @@ class ReplyForm(CaseForm):
 
     attachments = TextField("其他附件", description="一行一件，页数写在竖线后面，如：现场照片|3", limit=2000)
     item_numbers: tuple[int, ...] = ()
+    version = VersionField()  # of the draft; 0 before there is one
 
     def block(self, number: int) -> dict[str, Any]:
         """Fields of one item by their short names; what its result does not ask for is left out."""

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import StopValidation
-from wtforms.widgets import HiddenInput
 
 from casework import labels
-from casework.forms.case_form import ActionForm
+from casework.forms.case_form import ActionForm, VersionField
 from casework.forms.fields import (
     CodeField,
     CreditCodeField,
@@ -16,7 +15,6 @@ from casework.forms.fields import (
     PhoneField,
     PostcodeField,
     Required,
-    WholeField,
 )
 from casework.forms.identity import id_card_fault, squeeze
 from casework.forms.intake_sheet import PartySheet
@@ -103,15 +101,11 @@ class PartyFields:
 class CorrectPartyForm(PartyFields, ActionForm):
     """Set right what stands about somebody. Protected fields show nothing; left empty they stay."""
 
-    version = WholeField(widget=HiddenInput(), most=10_000_000)
-
-    def validate_version(self, field: WholeField) -> None:
-        if field.data is None:
-            raise StopValidation("页面已失效，请刷新后重试。")
+    version = VersionField()
 
     def show(self, party: PartySheet, version: int) -> None:
         """First values: what is not protected, and the version that the page stands on."""
-        self.version.data, self.version.raw_data = version, None
+        self.version.show(version)
         for name in OPEN_FIELDS:
             self[name].data = getattr(party, name)
         self.kind.data = party.kind.value

@@ -13,7 +13,13 @@ YOU = {True: "你", False: "你单位"}
 # One, several.
 FEE_ITEMS = ("当月第{first}件", "当月第{first}件至第{last}件")
 FEE_PAGES = "{pages}页"
+FEE_RANGES = {
+    "by_item": ("当月第{first}件", "当月第{first}件至第{last}件"),
+    "by_volume": ("第{first}页", "第{first}页至第{last}页"),
+}
 FEE_TIERS = {
     "by_item": ("第{first}件{rate}", "第{first}件至第{last}件每件{rate}"),
     "by_volume": ("第{first}页{rate}", "第{first}页至第{last}页每页{rate}"),
 }
+# A line of the list of requests that goes with a demand for reasons (D05).
+REQUEST_OPEN = "正在办理"

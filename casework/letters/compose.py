@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from casework.letters import remedy, texts
+from casework.letters.annexes import annexes_of
 from casework.letters.content import Attachment, Block, LetterContent, Paragraph, Run, Table, cn_date
 from casework.letters.context import ItemFacts, LetterContext, StepFacts
 from workflows.determinations import CATALOGUE
@@ -83,8 +84,10 @@ def _process(kind: str, context: LetterContext, lenient: bool) -> LetterContent:
         kind=kind, form="form" if is_form else context.organ.form, title=raw["title"],
         organ_name=context.organ.name if signed else "", red_head="" if is_form else context.organ.red_head,
         number=context.number, addressee=context.addressee if kind not in ("D04a", "D12", "D13") else "",
-        blocks=tuple(blocks), attachments=attachments, signed_on=context.signed_on if signed else None,
-        seal=signed, code=context.case_number if is_form else "", remedy=remedies.class_,
+        blocks=tuple(blocks), attachments=attachments,
+        annexes=annexes_of(kind, context.fields, lenient=lenient),
+        signed_on=context.signed_on if signed else None, seal=signed,
+        code=context.case_number if is_form else "", remedy=remedies.class_,
         texts=(*used, *remedies.texts),
     )  # fmt: skip
 

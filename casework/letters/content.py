@@ -62,6 +62,14 @@ class Attachment:
     copies: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """Something enclosed that is printed behind the letter, on a page of its own (附件)."""
+
+    title: str
+    tables: tuple[Table, ...]
+
+
 Block = Paragraph | Table
 
 
@@ -78,6 +86,7 @@ class LetterContent:
     addressee: str = ""
     blocks: tuple[Block, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    annexes: tuple[Annex, ...] = ()
     signed_on: date | None = None
     seal: bool = False
     code: str = ""
@@ -94,7 +103,8 @@ class LetterContent:
         body = (block.text for block in self.blocks)
         notes = attachment_lines(self.attachments)
         foot = (self.organ_name, cn_date(self.signed_on) if self.signed_on else "")
-        return "\n".join(line for line in (*head, *body, *notes, *foot) if line)
+        behind = (text for annex in self.annexes for text in (annex.title, *(t.text for t in annex.tables)))
+        return "\n".join(line for line in (*head, *body, *notes, *foot, *behind) if line)
 
 
 def cn_date(day: date) -> str:
@@ -122,6 +132,7 @@ def from_json(text: str) -> LetterContent:
     raw = json.loads(text)
     raw["blocks"] = tuple(_block(b) for b in raw["blocks"])
     raw["attachments"] = tuple(Attachment(**a) for a in raw["attachments"])
+    raw["annexes"] = tuple(Annex(a["title"], tuple(map(_table, a["tables"]))) for a in raw["annexes"])
     raw["signed_on"] = date.fromisoformat(raw["signed_on"]) if raw["signed_on"] else None
     for name in ("determinations", "texts"):
         raw[name] = tuple(raw[name])
@@ -143,6 +154,10 @@ def _plain(content: LetterContent) -> dict[str, Any]:
 def _block(raw: dict[str, Any]) -> Block:
     is_table = raw.pop("table")
     if is_table:
-        rows = tuple(tuple(row) for row in raw.pop("rows"))
-        return Table(raw.pop("caption"), tuple(raw.pop("heads")), rows, tuple(raw.pop("widths")), **raw)
+        return _table(raw)
     return Paragraph(tuple(Run(**run) for run in raw.pop("runs")), **raw)
+
+
+def _table(raw: dict[str, Any]) -> Table:
+    rows = tuple(tuple(row) for row in raw["rows"])
+    return Table(raw["caption"], tuple(raw["heads"]), rows, tuple(raw["widths"]), raw["part"])

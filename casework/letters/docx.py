@@ -34,6 +34,7 @@ def to_docx(content: LetterContent) -> bytes:
         else:
             _paragraph(document, block)
     _foot(document, content)
+    _annexes(document, content)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -152,3 +153,16 @@ def _foot(document: Any, content: LetterContent) -> None:
         line.paragraph_format.keep_with_next = number == 0
         if number == 0:
             line.paragraph_format.space_before = LINE
+
+
+def _annexes(document: Any, content: LetterContent) -> None:
+    """Each annex on a page of its own."""
+    several = len(content.annexes) > 1
+    for no, annex in enumerate(content.annexes, 1):
+        mark = _line(document, f"附件{no if several else ''}", "hei")
+        mark.paragraph_format.page_break_before = True
+        title = _line(document, annex.title, "bold", align=WD_ALIGN_PARAGRAPH.CENTER, size=22)
+        title.paragraph_format.space_before = LINE
+        title.paragraph_format.line_spacing = 1.3
+        for table in annex.tables:
+            _table(document, table)

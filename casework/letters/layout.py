@@ -118,6 +118,7 @@ def sheet(content: LetterContent, *, sample: bool = False, font_set: fonts.FontS
         "titles": [setter.pieces(line, "bold") for line in title_lines(content.title)],
         "addressee": setter.lines([(f"{content.addressee}：", "")], indent=0) if content.addressee else [],
         "signature": _signature(setter, content),
+        "annexes": _annexes(setter, content),
         **_body(setter, content),
     }
     html = environment().get_template("letter.html").render(values)
@@ -208,6 +209,19 @@ def _table(setter: Setter, table: Table) -> dict[str, object]:
         "rows": [[[setter.pieces(line) for line in cell.split("\n")] for cell in row] for row in table.rows],
         "widths": widths,
     }
+
+
+def _annexes(setter: Setter, content: LetterContent) -> list[dict[str, object]]:
+    """Each on a page of its own: 附件 and its number at the top left, its title on the third line."""
+    several = len(content.annexes) > 1
+    return [
+        {
+            "mark": setter.pieces(f"附件{no if several else ''}", "hei"),
+            "title": setter.pieces(annex.title, "bold"),
+            "tables": [_table(setter, table) for table in annex.tables],
+        }
+        for no, annex in enumerate(content.annexes, 1)
+    ]
 
 
 def _signature(setter: Setter, content: LetterContent) -> dict[str, object] | None:

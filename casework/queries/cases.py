@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
@@ -172,13 +172,15 @@ class _Anybody:
     unit_id: Any
 
 
-@cache
-def _counts(groups: tuple[str, ...], roles: frozenset[Role]) -> Select[Any]:
+@lru_cache(maxsize=1024)
+def _counts(groups: tuple[str, ...], roles: frozenset[Role], scope: Scope) -> Select[Any]:
     holder = _Anybody(roles, bindparam("person_id"), bindparam("unit_id"))
+    visible = is_visible(Case, scope)
+    cases = select(Case.id) if visible is None else select(Case.id).where(visible)
     return select(
         *(
             select(func.count())
-            .select_from(select(Case.id).where(in_group(group, holder, most=MANY)).limit(MANY).subquery())
+            .select_from(cases.where(in_group(group, holder, most=MANY)).limit(MANY).subquery())
             .scalar_subquery()
             .label(group)
             for group in groups
@@ -188,8 +190,9 @@ def _counts(groups: tuple[str, ...], roles: frozenset[Role]) -> Select[Any]:
 
 def count_groups(acting: Acting, groups: tuple[str, ...] = GROUPS) -> dict[str, int]:
     """How many cases each tab holds, counted up to MANY, in one statement. It stands on every page."""
-    values = {"person_id": acting.person_id, "unit_id": acting.unit_id}
-    return dict(db.session.execute(_counts(groups, acting.roles), values).one()._mapping)
+    session, values = db.session(), {"person_id": acting.person_id, "unit_id": acting.unit_id}
+    statement = _counts(groups, acting.roles, scope_in_force(session, Case))
+    return dict(session.connection().execute(statement, values).one()._mapping)
 
 
 def find_ref(number: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from casework.acting import Acting
 from casework.db import db
@@ -26,16 +26,19 @@ def letter_exists(letter_id: int) -> bool:
 
 def letters_of(case_id: int) -> list[Any]:
     """The letters of a case, newest first."""
-    statement = (
-        select(
-            Letter.id, Letter.kind, Letter.title, Letter.version, Letter.pages, Letter.number, Letter.state,
-            Letter.signed_on, Letter.created_at, Letter.pdf_sha256, Person.name.label("drafter"),
-        )
-        .join(Person, Person.id == Letter.drafter_id)
-        .where(Letter.case_id == case_id)
-        .order_by(Letter.id.desc())
-    )  # fmt: skip
-    return list(db.session.execute(statement))
+    return list(db.session.execute(_LETTERS, {"case_id": case_id}))
+
+
+# Built once: every case page runs it.
+_LETTERS = (
+    select(
+        Letter.id, Letter.kind, Letter.title, Letter.version, Letter.pages, Letter.number, Letter.state,
+        Letter.signed_on, Letter.created_at, Letter.pdf_sha256, Person.name.label("drafter"),
+    )
+    .join(Person, Person.id == Letter.drafter_id)
+    .where(Letter.case_id == bindparam("case_id"))
+    .order_by(Letter.id.desc())
+)  # fmt: skip
 
 
 def names_of(*person_ids: int | None) -> dict[int, str]:

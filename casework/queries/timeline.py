@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from casework.db import db
-from casework.models.case import Case
+from casework.models.case import Case, Party
 from casework.models.contact import Contact
 from casework.models.event import CaseEvent
 from casework.models.file import StoredFile
@@ -55,12 +55,12 @@ class Moment:
     files: tuple[Any, ...] = ()
 
 
-def read_events(case_id: int) -> list[CaseEvent]:
-    """All facts of a case in order."""
-    return list(db.session.scalars(_EVENTS, {"case_id": case_id}))
+def read_events(case_id: int) -> list[Any]:
+    """All facts of a case in order, as plain rows of the log."""
+    return list(db.session.execute(_EVENTS, {"case_id": case_id}))
 
 
-def moments(events: list[CaseEvent], files: list[Any], *, only: str = "all") -> tuple[Moment, ...]:
+def moments(events: list[Any], files: list[Any], *, only: str = "all") -> tuple[Moment, ...]:
     """The timeline, newest legal day first, each fact with the files that belong to it."""
     voids = {json.loads(e.data)["seq"]: e.seq for e in events if e.kind == "voided"}
     wanted = FILTERS.get(only)
@@ -68,7 +68,7 @@ def moments(events: list[CaseEvent], files: list[Any], *, only: str = "all") -> 
     return tuple(sorted(found, key=lambda m: (m.occurred_on, m.seq), reverse=True))
 
 
-def _moment(event: CaseEvent, files: list[Any], voids: dict[int, int]) -> Moment:
+def _moment(event: Any, files: list[Any], voids: dict[int, int]) -> Moment:
     return Moment(
         seq=event.seq,
         kind=event.kind,
@@ -80,6 +80,11 @@ def _moment(event: CaseEvent, files: list[Any], voids: dict[int, int]) -> Moment
         voided_by=voids.get(event.seq),
         files=tuple(f for f in files if f.step_seq == event.seq),
     )
+
+
+def parties_of(case_id: int) -> list[Party]:
+    """Everybody concerned in a case, in the order of registration."""
+    return list(db.session.scalars(_PARTIES, {"case_id": case_id}))
 
 
 def files_of(case_id: int) -> list[Any]:
@@ -116,7 +121,9 @@ def beside(case: Case) -> Any:
 
 # Built once: every case page runs them.
 _CASE_ID = bindparam("case_id")
-_EVENTS = select(CaseEvent).where(CaseEvent.case_id == _CASE_ID).order_by(CaseEvent.seq)
+_LOG = (getattr(CaseEvent, column.key) for column in CaseEvent.__table__.columns)
+_EVENTS = select(*_LOG).where(CaseEvent.case_id == _CASE_ID).order_by(CaseEvent.seq)
+_PARTIES = select(Party).where(Party.case_id == _CASE_ID).order_by(Party.id)
 _FILES = (
     select(
         StoredFile.uuid, StoredFile.name, StoredFile.media_type, StoredFile.size, StoredFile.pages,

@@ -40,9 +40,8 @@ def counts_of(case: Case, acting: Acting) -> Counts:
     Source: 条例 Art 35; 国办函〔2020〕109号 Art 4 (per applicant and calendar month); domain 05 § 2.
     """
     day = case.received_on or case.arrived_on
-    first, last = date(day.year, 1, 1), date(day.year, 12, 31)
-    own = requests_of(case, Case.organ_id == case.organ_id, Case.received_on.between(first, last)) or (case,)
-    days = sorted((other.received_on or other.arrived_on, other.id) for other in own)
+    first, last = _year_of(day)
+    days = [(other.received_on or other.arrived_on, other.id) for other in requests_of_year(case)]
     months = Counter(d.month for d, _ in days)
     in_month = [key for key in days if key[0].month == day.month]
     return Counts(
@@ -55,6 +54,17 @@ def counts_of(case: Case, acting: Acting) -> Counts:
         year=day.year,
         last_month=max(days[-1][0].month, acting.today.month if acting.today.year == day.year else 12),
     )
+
+
+def requests_of_year(case: Case) -> list[Case]:
+    """The applicant's requests to the organ in the calendar year of this one's receipt, by receipt date."""
+    first, last = _year_of(case.received_on or case.arrived_on)
+    own = requests_of(case, Case.organ_id == case.organ_id, Case.received_on.between(first, last)) or (case,)
+    return sorted(own, key=lambda other: (other.received_on or other.arrived_on, other.id))
+
+
+def _year_of(day: date) -> tuple[date, date]:
+    return date(day.year, 1, 1), date(day.year, 12, 31)
 
 
 def _of_organ(case: Case, first: date, last: date) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from casework.acting import Acting
-from casework.db import db
+from casework.db import Stale, db
 from casework.letters import draft as drafts
 from casework.letters.checks import Check, check
 from casework.letters.compose import compose
@@ -45,12 +45,15 @@ def preview(case: Case, draft: Draft, acting: Acting) -> tuple[LetterContent, tu
     return content, check(context, content)
 
 
-def save_draft(case: Case, draft: Draft, *, acting: Acting) -> Letter:
+def save_draft(case: Case, draft: Draft, *, acting: Acting, seen: int | None = None) -> Letter:
     """Save a version of the draft; whoever saves it is its drafter. Needs writing().
 
-    Raises Refusal when the case is not at drafting, or a result is unknown.
+    ``seen``: the version that the page showed, 0 before there was one; None where no page was shown.
+    Raises Refusal (the case is not at drafting; a result is unknown), Stale (somebody saved meanwhile).
     """
     _ensure_drafting(case, acting)
+    if seen not in (None, draft_version(case)):
+        raise Stale
     content, _ = preview(case, draft, acting)
     letter, fields, neutral = _open_draft(case), drafts.dump(draft), undated(content)
     if letter is None:
@@ -58,6 +61,12 @@ def save_draft(case: Case, draft: Draft, *, acting: Acting) -> Letter:
     if letter.fields != fields or letter.content_hash != hash_of(neutral):
         letters.save_version(letter, fields, neutral, acting)
     return letter
+
+
+def draft_version(case: Case) -> int:
+    """Version of the draft under work; 0 when there is none."""
+    letter = _open_draft(case)
+    return letter.version if letter else 0
 
 
 def _open_draft(case: Case) -> Letter | None:

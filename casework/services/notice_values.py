@@ -1,20 +1,24 @@
 """Values of a process letter that follow from the case: dates from the clock, names of earlier notices."""
 
+import json
 from collections.abc import Mapping
 
 from casework import labels
 from casework.acting import Acting
+from casework.letters import fee_sheet
+from casework.letters.annexes import REQUEST_LIST
+from casework.letters.content import cn_date
 from casework.letters.gather import number_of, organ_facts
 from casework.models.case import Case
 from casework.models.letter import LetterState
 from casework.record import casefile_of
-from casework.services import fee_sheet
-from casework.services.applicant_counts import Counts, counts_of
+from casework.services.applicant_counts import Counts, counts_of, requests_of_year
 from casework.services.drafting import current_reply
 from workflows import facts as f
 from workflows.clock_reading import EXTENSION_MAX_DAYS
 from workflows.codes import ApplicantKind
 
+MOST_LISTED, LISTED_CHARACTERS = 300, 40
 DEFAULT_DAYS = {"D02": "10", "D05": "5"}  # working days; practice inside what the law allows
 
 
@@ -40,6 +44,8 @@ def completed(case: Case, kind: str, typed: Mapping[str, str], acting: Acting) -
     values = dict(typed)
     if kind == "D03":
         values |= _extended(case, typed, acting)
+    elif kind == "D05":
+        values[REQUEST_LIST] = json.dumps(_request_rows(case), ensure_ascii=False)
     elif kind == "D10":
         values |= fee_sheet.values_of(typed)
     elif kind == "D14" and (letter := current_reply(case)):
@@ -85,6 +91,20 @@ def _excessive(case: Case, kind: str, counts: Counts) -> dict[str, str]:
     you = words.YOU[case.applicant_kind is ApplicantKind.natural_person]
     reason = words.FEE_REASON.format(period=period, you=you, count=counts.in_year)
     return {"fee_reason": reason, "fee_rank": str(counts.rank), "fee_items": "1"}
+
+
+def _request_rows(case: Case) -> list[tuple[str, str, str, str]]:
+    """The applicant's requests of the year to this organ, for the list that goes with the notice (Art 35)."""
+    return [
+        (cn_date(asked.received_on or asked.arrived_on), asked.ref, _short(asked.title),
+         labels.determination_words(asked.determination) if asked.determination
+         else labels.STATES[asked.state] if asked.closed_on else labels.proposals.REQUEST_OPEN)
+        for asked in requests_of_year(case)[:MOST_LISTED]
+    ]  # fmt: skip
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LISTED_CHARACTERS else f"{text[: LISTED_CHARACTERS - 1]}…"
 
 
 def _given_reply(case: Case) -> dict[str, str]:

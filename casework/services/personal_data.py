@@ -18,6 +18,7 @@ MASKS = {
 FIELDS = tuple(MASKS)
 INDEXED = ("id_number", "phone", "email")
 REVEALS, REVEAL_WINDOW = 30, timedelta(hours=1)
+LOOKS, LOOK_WINDOW = 300, timedelta(minutes=10)  # case pages of one person: SECURITY 11.5
 
 
 def put(party: Party, **values: str) -> None:
@@ -50,15 +51,29 @@ def count_reveal(acting: Acting) -> int:
     """Count one look at clear values; the 31st in an hour leaves an alarm. Needs its own writing()."""
     done = rates.count("reveal", str(acting.person_id), window=REVEAL_WINDOW, now=acting.now)
     if done == REVEALS + 1:
-        audit.note(
-            "pii.bulk",
-            acting=acting,
-            chain="system",
-            object_type="person",
-            object_id=acting.person_id,
-            count=done,
-        )
+        _alarm(done, acting)
     return done
+
+
+def count_looks(looks: int, acting: Acting) -> None:
+    """Count case pages that somebody opened; passing 300 in ten minutes leaves an alarm. Needs writing().
+
+    Source: SECURITY-DESIGN 11.5.
+    """
+    done = rates.count("case_page", str(acting.person_id), window=LOOK_WINDOW, now=acting.now, by=looks)
+    if done - looks <= LOOKS < done:
+        _alarm(done, acting)
+
+
+def _alarm(done: int, acting: Acting) -> None:
+    audit.note(
+        "pii.bulk",
+        acting=acting,
+        chain="system",
+        object_type="person",
+        object_id=acting.person_id,
+        count=done,
+    )
 
 
 def check_reveals(done: int, acting: Acting) -> None:

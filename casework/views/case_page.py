@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cache
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 
 from casework.acting import Acting
 from casework.models.case import Case, Party, PartyRole
@@ -48,8 +49,9 @@ def case_context(case: Case) -> dict[str, Any]:
     events = timeline.read_events(case.id)
     file = CaseFile(entry_of(e, serial.load(e.kind, e.occurred_on, json.loads(e.data))) for e in events)
     files, letters = timeline.files_of(case.id), letters_of(case.id)
+    parties = timeline.parties_of(case.id)
     only = request.args.get("only", "all")
-    applicant = next((p for p in case.parties if p.role is PartyRole.applicant), None)
+    applicant = next((p for p in parties if p.role is PartyRole.applicant), None)
     return {
         "case": case,
         "tab": tab,
@@ -64,12 +66,23 @@ def case_context(case: Case) -> dict[str, Any]:
         "beside": timeline.beside(case),
         "applicant": applicant,
         "masked": masked_contact(applicant, who),
-        "others": [p for p in case.parties if p.role is not PartyRole.applicant],
+        "others": [p for p in parties if p.role is not PartyRole.applicant],
+        "fact_template": fact_template,
         "step_icon": step_icon,
         "step_url": step_url,
         **clock_context(file, who),
         **_tab_context(case, tab, events),
     }
+
+
+FACTS = "casework/facts"
+
+
+@cache
+def fact_template(kind: str) -> str:
+    """The partial that shows a fact on the timeline: its own, or the plain one."""
+    own = f"{FACTS}/{kind}.html"
+    return own if own in current_app.jinja_env.list_templates() else f"{FACTS}/_plain.html"
 
 
 def clock_context(file: CaseFile, who: Acting) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from casework.forms.saved_filter import SavedFilterForm
 from casework.queries import cases
 from casework.queries.case_filters import Filters
 from casework.services import saved_filters
+from casework.views import looks
 from casework.views.access import access_case
 from casework.views.acting import acting
 from casework.views.case_page import case_context
@@ -71,7 +72,9 @@ def drop(filter_id: int) -> ResponseReturnValue:
 @bp.get("/cases/<ref>")
 def show(ref: str) -> ResponseReturnValue:
     """The page of a case."""
-    return render_template("casework/case/show.html", **case_context(access_case(ref)))
+    page = render_template("casework/case/show.html", **case_context(access_case(ref)))
+    looks.note_look()
+    return page
 
 
 @bp.get("/search")

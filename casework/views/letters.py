@@ -54,7 +54,7 @@ def draft(ref: str) -> ResponseReturnValue:
     case = access_case(ref)
     if request.method == "GET":
         form = _stored_form(case)
-        form.show_version(case.version)
+        _stand_on_present(form, case)
         return _draft_page(case, form)
     form = _sent_form(case)
     if request.form.get("act") == "choose" or not form.validate():
@@ -63,8 +63,13 @@ def draft(ref: str) -> ResponseReturnValue:
         return _keep(ref, form)
     except (Refusal, Stale, KeyReused, LetterNotReady, MissingValue) as stop:
         case = access_case(ref)
-        form.show_version(case.version)
+        _stand_on_present(form, case)
         return _draft_page(case, form, stop=stop), 409
+
+
+def _stand_on_present(form: ReplyForm, case: Case) -> None:
+    form.seen.show(case.version)
+    form.version.show(drafting.draft_version(case))
 
 
 def _keep(ref: str, form: ReplyForm) -> ResponseReturnValue:
@@ -76,7 +81,7 @@ def _keep(ref: str, form: ReplyForm) -> ResponseReturnValue:
             raise Stale
         if is_submitted and case.version != form.seen.data:
             raise Stale
-        letter = drafting.save_draft(case, form.draft(), acting=acting())
+        letter = drafting.save_draft(case, form.draft(), acting=acting(), seen=form.version.data)
         if is_submitted:
             drafting.submit_draft(case, seen=case.version, acting=acting())
             return url_for("cases.show", ref=case.ref)

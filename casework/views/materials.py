@@ -39,7 +39,7 @@ def upload(ref: str) -> ResponseReturnValue:
     """Put one file to the case; 422 with a sentence when it cannot be taken."""
     case, form = access_case(ref), MaterialForm()
     if request.method == "GET":
-        form.show_version(case.version)
+        form.seen.show(case.version)
         form.step.data = request.args.get("step", type=int)
         return _page(case, form)
     if not form.validate():
@@ -54,7 +54,7 @@ def upload(ref: str) -> ResponseReturnValue:
         return _page(access_case(ref), form), 422
     except (Refusal, Stale, KeyReused) as stop:
         case = access_case(ref)
-        form.show_version(case.version)
+        form.seen.show(case.version)
         return _page(case, form, stop=stop), 409
     flash("文件已存入案件。")
     return redirect(location, 303)

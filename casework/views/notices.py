@@ -11,14 +11,14 @@ from casework.db import Stale, write
 from casework.forms.case_form import ActionForm
 from casework.forms.letters import ApproveForm, NoticeForm, SendForm, ServedForm, notice_form
 from casework.idempotency import KeyReused
-from casework.letters import pool, texts
+from casework.letters import fee_sheet, pool, texts
 from casework.letters.texts import MissingValue
 from casework.models.case import Case
 from casework.models.letter import REPLY, Letter, LetterState
 from casework.queries.case_access import case_by_ref
 from casework.queries.letters import letter_by_id, letter_under_way
 from casework.record import casefile_of
-from casework.services import fee_sheet, letters, notice_values, notices
+from casework.services import letters, notice_values, notices
 from casework.services.applicant_counts import counts_of
 from casework.services.letters import LetterNotReady
 from casework.views.access import access_case
@@ -76,7 +76,7 @@ def edit(letter_id: int) -> ResponseReturnValue:
 def _edit(case: Case, kind: str, form: NoticeForm, letter: Letter | None) -> ResponseReturnValue:
     ref, letter_id = case.ref, letter.id if letter else None
     if request.method == "GET":
-        form.show_version(case.version)
+        form.seen.show(case.version)
         return _page(case, kind, form, letter=letter)
     if request.form.get("only") == "preview":
         return render_template("casework/letters/_notice_live.html", **_live(case, kind, form))
@@ -86,7 +86,7 @@ def _edit(case: Case, kind: str, form: NoticeForm, letter: Letter | None) -> Res
         location = write(lambda: once(form, lambda: _save(ref, kind, form, letter_id)))
     except STOPS as stop:
         case = access_case(ref)
-        form.show_version(case.version)
+        form.seen.show(case.version)
         return _page(case, kind, form, stop=stop), 409
     flash("文书已拟好，等待批准。")
     return redirect(location, 303)

@@ -105,7 +105,7 @@ def take(step: Step, ref: str) -> ResponseReturnValue:
         return ask_for_proof()
     form = _form(step, case)
     if request.method != "POST":
-        form.show_version(case.version)
+        form.seen.show(case.version)
         return _page(step, case, form)
     if request.form.get("only") == "effect":
         return render_template("casework/_effect.html", effect=effect_of(step, case, form))
@@ -189,7 +189,7 @@ def body_hash() -> str:
 def _stopped(step: Step, ref: str, form: CaseForm, stop: Exception) -> str:
     """The same page with what was typed, the reason on top, standing on the present version of the case."""
     case = access_case(ref)
-    form.show_version(case.version)
+    form.seen.show(case.version)
     return _page(step, case, form, stop=stop)
 
 

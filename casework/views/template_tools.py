@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
@@ -18,17 +18,27 @@ from casework.views.acting import acting, signed_in
 WEEKDAYS = "一二三四五六日"
 TYPE_SIZES = ("normal", "big", "huge")
 TYPE_COOKIE = "type_size"
+SPRITE = "/static/icons.svg"
 ICON = Markup('<svg class="bi {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>')
 
 
 @cache
-def _icon(sprite: str, name: str, cls: str) -> Markup:
-    return ICON.format(cls, sprite, name)
-
-
 def icon(name: str, cls: str = "") -> Markup:
     """A picture of the sprite, without meaning of its own: words stand beside it."""
-    return _icon(f"{current_app.static_url_path}/icons.svg", name, cls)
+    return ICON.format(cls, SPRITE, name)
+
+
+@lru_cache(maxsize=16_384)
+def _address(endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
+
+
+def address_for(endpoint: str, **values: Any) -> str:
+    """``url_for`` of the templates, kept: a page asks for forty addresses, and none depends on the request.
+
+    Not those of our own files, whose marks follow their content.
+    """
+    return url_for(endpoint, **values) if endpoint == "static" else _address(endpoint, tuple(values.items()))
 
 
 def cn_date(day: date | None) -> str:
@@ -64,7 +74,11 @@ def iso_day(text: str | None) -> date | None:
 
 
 def _today() -> date:
-    return acting().today if signed_in() else current_app.extensions["now"]().astimezone(OFFICE_ZONE).date()
+    """Asked for by every date of a page."""
+    if "today" not in g:
+        now = current_app.extensions["now"]()
+        g.today = acting().today if signed_in() else now.astimezone(OFFICE_ZONE).date()
+    return g.today  # type: ignore[no-any-return]
 
 
 def type_size() -> str:
@@ -159,5 +173,5 @@ def init_app(app: Flask) -> None:
         capped, navigation, role_words, labels.refusal_words,
     ):  # fmt: skip
         app.jinja_env.globals[tool.__name__] = tool
-    app.jinja_env.globals["labels"] = labels
+    app.jinja_env.globals.update(labels=labels, url_for=address_for)
     app.context_processor(lambda: {"me": signed_in()})

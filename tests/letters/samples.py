@@ -80,6 +80,10 @@ HIDDEN = (
     HiddenPart("征收工作组讨论记录", "属于行政机关履职过程中形成的讨论记录", "REF_6"),
 )
 
+REQUEST_LIST = (
+    '[["2026年1月5日", "DG-2026-0001", "样例路绿化养护合同", "予以公开"],'
+    ' ["2026年2月6日", "DG-2026-0014", "样例路绿化养护决算", "正在办理"]]'
+)
 PROCESS: dict[str, dict[str, str]] = {
     "D01": {"due_on": "2026-11-17"},
     "D02": {"items_to_correct": "未说明所需文件的名称、文号或者便于查询的其他特征", "period_days": "10",
@@ -89,9 +93,9 @@ PROCESS: dict[str, dict[str, str]] = {
     "D04a": {"answer": "已当场提供《办事指南》1份", "answered_on": "2026-10-20"},
     "D04b": {"finding": "系办理诉讼所需", "why_more_time": "申请公开的信息数量较大", "new_due_on": "2027-01-15"},
     "D05": {"request_counts": "86件", "count_period": "2026年1月至10月", "comparison": "占同期总量的六成",
-            "to_explain": "各次申请之间的关系、所需信息的用途", "period_days": "5"},
-    "D10": {"fee_method": "by_item", "fee_counts": "第31件至第40件", "fee_rate": "每件100元", "amount": "1000",
-            "fee_account": "凭缴款码在财政非税收缴平台缴款", "fee_reason": "2026年1月至10月，你共提出申请86件"},
+            "to_explain": "各次申请之间的关系、所需信息的用途", "period_days": "5", "request_list": REQUEST_LIST},
+    "D10": {"fee_method": "by_item", "fee_counts": "第31件至第40件", "fee_rate": "每件200元", "amount": "2000",
+            "fee_rank": "31", "fee_items": "10", "fee_account": "凭缴款码在财政非税收缴平台缴款", "fee_reason": "2026年1月至10月，你共提出申请86件"},
     "D11": {"consulted_on": "2026-10-26", "consulted_why": "申请公开的信息涉及第三方合法权益"},
     "D12": {"letter_number": "市中政办公开复〔2026〕12号", "letter_title": "政府信息公开申请答复书", "method": "邮寄",
             "dispatched_on": "2026-11-24", "tracking_no": "EX000000000CN"},

@@ -154,6 +154,9 @@ REFUSED = [
     # seal and delivery
     ("LETTER_DIFFERS", lambda: Walk().take(*SIGNED), "sealed", {"letter_id": 2}),
     ("ALREADY_SEALED", lambda: Walk().take(*SIGNED, "sealed"), "sealed", {}),
+    ("SERVICE_ALREADY_KNOWN", lambda: Walk().take(*REPLIED, "reply_served"), "reply_served", {}),
+    ("SERVICE_ALREADY_KNOWN", lambda: Walk().take(*DELIVERING, "delivered", method=Method.direct),
+     "reply_served", {}),
     ("SEAL_MISSING", lambda: Walk().take(*SIGNED), "dispatched", {}),
     ("PDF_CHANGED", lambda: Walk().take(*DELIVERING), "delivered", {"pdf_sha256": "b" * 64}),
     ("DELIVERY_NOT_FAILED", lambda: Walk().take(*REPLIED), "dispatched", {}),
@@ -278,3 +281,8 @@ def test_late_entry_is_judged_by_its_legal_date():
     assert walk.decide(made(walk, "extended", on=in_time, approved_on=in_time))
     too_late = CALENDAR.add(ARRIVED, 21)
     assert refused(walk, made(walk, "extended", on=too_late)).code == "EXTENSION_AFTER_DUE"
+
+
+def test_after_another_dispatch_a_reply_is_served_again():
+    walk = Walk().take(*REPLIED, "reply_served", "delivery_failed", "dispatched", "reply_served")
+    assert len(walk.file.of(f.ReplyServed)) == 2

@@ -1,14 +1,17 @@
 """Personal data: sealed, masked, revealed with a reason: SECURITY 7.1-7.5."""
 
+import json
+
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
 from casework import pii
 from casework.db import db, writing
-from casework.models import AuditEntry, Party
+from casework.models import AuditEntry, Party, RateCount
 from casework.scope import everything
 from casework.services import personal_data
+from casework.views import looks
 
 PLANTED = {
     "id_number": "000000199001010018",
@@ -131,3 +134,21 @@ def test_party_of_another_case_is_not_found(party_case, a_case, as_) -> None:
     other = a_case().registered()
     address = f"/cases/{other.ref}/parties/{party_case.party_id}/reveal"
     assert as_("wangmin").post(address, data={"reason": "看看"}).status_code == 404
+
+
+def test_hundreds_of_case_pages_in_minutes_leave_one_alarm(app, acting_as):
+    with app.app_context(), writing():
+        for _ in range(18):
+            personal_data.count_looks(20, acting_as("wangmin"))
+        alarm = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "pii.bulk")).one()
+        assert json.loads(alarm.body)["count"] == 320
+
+
+def test_opening_case_pages_is_counted_some_at_a_time(app, a_case, as_):
+    looks._looks.clear()  # of the tests before
+    case, browser = a_case().registered(), as_("zhoukz")
+    for _ in range(looks.TOGETHER * 2 - 1):
+        assert browser.get(f"/cases/{case.ref}").status_code == 200
+    with app.app_context():
+        counted = db.session.scalars(select(RateCount.count).where(RateCount.action == "case_page"))
+        assert counted.one() == looks.TOGETHER

@@ -244,3 +244,25 @@ def test_void_offers_only_what_one_may_void(app, reply, to, as_):
     assert signer.post(url, data={**hidden(page), "seq": seq, "reason": ""}).status_code == 422
     assert signer.post(url, data={**hidden(page), "seq": seq, "reason": "误签"}).status_code == 303
     assert state(app, reply) == "SIGNING"
+
+
+def test_a_draft_that_somebody_else_saved_meanwhile_is_not_overwritten(reply, as_):
+    """Two clerks draft one reply: the second is told, and what he typed is still there."""
+    url = f"/cases/{reply.ref}/draft"
+    typed = {"act": "save", "items-1-determination": "GRANT_B"}
+    mine = as_("wangmin")
+    page = mine.get(url).text
+    assert 'name="version"' in page
+    assert as_("zhaoyi").post(url, data={**drafted(page), **typed, "attachments": "甲"}).status_code == 303
+    key = {"idempotency_key": "0b9f3d1e-5d0c-4b7e-9a55-0e6f6d5c2a11"}
+    stopped = mine.post(url, data={**drafted(page), **key, **typed, "attachments": "另一份合同|3"})
+    assert (stopped.status_code, "刚被他人更新" in stopped.text) == (409, True)
+    assert "另一份合同|3" in stopped.text
+    again = mine.post(url, data={**drafted(stopped.text), **key, **typed, "attachments": "另一份合同|3"})
+    assert again.status_code == 303
+
+
+def drafted(page: str) -> dict[str, str]:
+    """Hidden fields of the form of the draft."""
+    form = page[page.index('id="reply"') :]
+    return dict(re.findall(r'name="(seen|version|idempotency_key)"[^>]*value="([^"]*)"', form))
