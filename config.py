@@ -5,8 +5,9 @@ and the environment, which is what tests want.
 """
 
 import os
+import re
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -28,6 +29,7 @@ MIN_DEMO_PASSWORD = 12  # the shortest password that the sign-in rules accept: S
 COMMON_FAULTS = {
     "int_parsing": "须为整数 (a whole number)",
     "bool_parsing": "须为 1 或 0 (1 or 0)",
+    "literal_error": "须为下列之一：{expected} (one of these)",
     "greater_than_equal": "不能小于 {ge} (not less than {ge})",
     "less_than_equal": "不能大于 {le} (not more than {le})",
 }
@@ -62,6 +64,12 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535)
     workers: int = Field(0, ge=0, le=64)  # 0: one a core
     health_token: SecretStr = SecretStr("")
+    smtp_host: str = ""  # empty: nothing is mailed
+    smtp_port: int = Field(25, ge=1, le=65535)
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""  # its password is the file smtp.password in secrets_dir
+    smtp_from: str = ""
+    webhook_url: str = ""  # the office's gateway of SMS or DingTalk; signed with webhook.key in secrets_dir
     require_totp: bool | None = None  # second factor for the roles of SECURITY 9.5; default: on in service
 
     @field_validator("trusted_hosts", mode="before")
@@ -101,6 +109,30 @@ class Settings(BaseSettings):
         if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/")):
             raise ValueError("须为完整网址，如 https://ysq.example.gov.cn (a whole address without a path)")
         return value.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _private_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_private = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        if value and not (parts.netloc and is_private):
+            raise ValueError(
+                "须为 https:// 开头的完整网址，本机可用 http:// (https, or http on this machine only)"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> Self:
+        if self.smtp_host and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", self.smtp_from):
+            raise ValueError(
+                "设置了 OGI_SMTP_HOST，须同时设置 OGI_SMTP_FROM 为发件邮箱 (OGI_SMTP_FROM: address of the sender)"
+            )
+        if self.smtp_user and self.smtp_security == "none" and self.smtp_host not in LOOPBACK:
+            raise ValueError(
+                "OGI_SMTP_SECURITY=none 时不能登录邮件服务器，密码会以明文传送"
+                " (no sign-in without TLS: the password would travel in clear)"
+            )
+        return self
 
     @model_validator(mode="after")
     def _production_is_closed(self) -> Self:

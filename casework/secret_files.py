@@ -1,7 +1,8 @@
 """Secrets: files of mode 0400 in OGI_SECRETS_DIR, never in the repository, the database or the command line.
 
 Source: SECURITY-DESIGN 1.3. ``session.key`` signs cookies, ``data.key`` wraps the data keys; ``audit.key``
-signs audit heads and is read by the scheduler and the operator's commands only.
+signs audit heads and is read by the scheduler and the operator's commands only. ``webhook.key`` signs what
+goes to the gateway; ``smtp.password`` is written by the operator, in clear.
 """
 
 import base64
@@ -16,7 +17,8 @@ from typing import cast
 from flask import current_app
 
 LEAST_BYTES = 32
-SESSION, DATA, AUDIT = "session.key", "data.key", "audit.key"
+SESSION, DATA, AUDIT, WEBHOOK = "session.key", "data.key", "audit.key", "webhook.key"
+SMTP_PASSWORD = "smtp.password"  # noqa: S105 (the name of a file)
 FALLBACKS = "session.key.old"  # signatures made before a rotation are still read
 
 
@@ -49,15 +51,7 @@ def load(directory: Path) -> Secrets:
 def read(path: Path) -> bytes:
     """One secret; refused when missing, open to others or short."""
     try:
-        mode, text = path.stat().st_mode, path.read_text("ascii")
-    except FileNotFoundError:
-        raise SecretsFault(f"缺少密钥文件 {path.name}，请先运行 flask secrets init") from None
-    except (OSError, UnicodeDecodeError):
-        raise SecretsFault(f"密钥文件 {path.name} 不能读取") from None
-    if mode & 0o077:
-        raise SecretsFault(f"密钥文件 {path.name} 的权限过宽，应为 0400")
-    try:
-        value = base64.b64decode(text.strip(), validate=True)
+        value = base64.b64decode(read_word(path), validate=True)
     except ValueError:
         raise SecretsFault(f"密钥文件 {path.name} 已损坏") from None
     if len(value) < LEAST_BYTES:
@@ -65,11 +59,24 @@ def read(path: Path) -> bytes:
     return value
 
 
+def read_word(path: Path) -> str:
+    """The text of one secret that somebody else made; refused when missing or open to others."""
+    try:
+        mode, text = path.stat().st_mode, path.read_text("ascii")
+    except FileNotFoundError:
+        raise SecretsFault(f"缺少密钥文件 {path.name}，请先建立（见 flask secrets init）") from None
+    except (OSError, UnicodeDecodeError):
+        raise SecretsFault(f"密钥文件 {path.name} 不能读取") from None
+    if mode & 0o077:
+        raise SecretsFault(f"密钥文件 {path.name} 的权限过宽，应为 0400")
+    return text.strip()
+
+
 def create(directory: Path) -> list[str]:
     """Make the files that are missing; one that exists is never touched. Returns the names made."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     directory.chmod(0o700)
-    return [name for name in (SESSION, DATA, AUDIT) if _create(directory / name)]
+    return [name for name in (SESSION, DATA, AUDIT, WEBHOOK) if _create(directory / name)]
 
 
 def _create(path: Path) -> bool:

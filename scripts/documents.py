@@ -42,6 +42,14 @@ SETTINGS = {
     "port": "Port to listen on.",
     "workers": "Web processes; 0: one a core.",
     "health_token": "Lets a monitor on another machine read `/healthz` (header `X-Health-Token`).",
+    "smtp_host": "Mail server for messages to the staff; empty: nothing is mailed.",
+    "smtp_port": "Port of the mail server.",
+    "smtp_security": "`none`, `starttls` or `tls` (from the first byte).",
+    "smtp_user": "Name at the mail server; the password is the file `smtp.password` (mode 0400) in the "
+    "secrets directory. Empty: no sign-in.",
+    "smtp_from": "Address that mails come from; required with a mail server.",
+    "webhook_url": "Gateway of the office (SMS, DingTalk) that takes messages as JSON by POST, signed with "
+    "`webhook.key`; https, or http on this machine. Empty: none.",
     "require_totp": "Second factor for administrators, heads, signers and seal keepers; "
     "on in service, off in a trial.",
 }

@@ -4,9 +4,16 @@ A sentence knows ``case`` (the number), ``on`` (the due date) and ``days`` (work
 the other names are those of the ``params`` that were given to ``services.messages.tell``.
 """
 
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from casework.labels.sentences import cn_date, fill
+
 MESSAGE_KINDS = {
-    "due_soon": "期限将到",
-    "overdue": "已经逾期",
+    "due_soon": "期限提醒",
+    "overdue": "逾期提醒",
     "unconfirmed": "来件待确认",
     "correction_notice": "补正告知期限",
     "applicant_period_over": "申请人期限届满",
@@ -34,6 +41,102 @@ MESSAGES = {
     "calendar_moved": "{case}因放假安排调整，答复期限〔由 {before}〕〔调整为 {after}〕。",
     "outage": "系统停止运行〔 {since} 至 {until}〕期间〔有 {count} 项提醒没有按时发出〕，现按当前情况补发。",
     "digest": "今日清单："
-    "〔红灯 {red} 件；〕〔黄灯 {yellow} 件；〕〔待您处理 {waiting} 件；〕〔待您决定 {proposals} 项；〕请及时办理。",
+    "〔红灯 {red} 件；〕〔黄灯 {yellow} 件；〕〔待您处理 {waiting} 件；〕〔待您决定 {proposals} 项；〕"
+    "请及时办理。",
     "system": "{what}",
 }
+
+# What a system message is about.
+SYSTEM_NEWS = {
+    "dead_letters": "有发给工作人员的消息没有送出〔（{fault}）〕，请到“消息发送”查看原因并重新发送。",
+    "job_failed": "定时任务运行出错，请到“定时任务”查看。",
+    "held": "一次要发出的提醒过多〔（{count} 项）〕，已暂停发送，请核实后放行。",
+}
+
+# Why something did not leave the house, and what to do about it.
+OUTBOX_FAULTS = {
+    "mailbox_full": ("对方邮箱已满", "请收件人清理邮箱后重新发送。"),
+    "refused": ("对方服务器拒收", "请收件人核对个人设置中的邮箱地址。"),
+    "put_off": ("对方服务器暂缓接收", "系统会继续尝试。"),
+    "server_down": ("邮件服务器或消息网关无法连接", "请检查服务器和网络。"),
+    "sign_in": ("邮件服务器或消息网关不认可登录信息", "请核对账号和密钥文件。"),
+    "sender": ("邮件服务器不接受发件地址", "请核对发件邮箱设置。"),
+    "tls": ("不能建立加密连接", "请核对加密方式和证书。"),
+    "settings": ("密钥文件缺失或者权限不对", "请检查密钥目录。"),
+    "unreadable": ("内容无法解密", "请检查数据密钥；该消息在系统内仍可查看。"),
+    "no_way": ("该发送方式已停用", "如需发送，请恢复设置后重新发送。"),
+}
+OUTBOX_STATES = {"waiting": "等待发送", "sent": "已发送", "dead": "发送失败"}
+CHANNELS_OUT = {"mail": "邮件", "webhook": "短信网关"}
+
+# Headings of the list of the day.
+DIGEST_PARTS = {"red": "红灯", "yellow": "黄灯", "waiting": "待您处理", "proposals": "待您决定"}
+
+# Who a rule reaches.
+REACHES = {
+    "handler": "经办人",
+    "registrar": "登记员",
+    "liaison": "协办联络员",
+    "unit_head": "承办部门负责人",
+    "secrecy_reviewer": "保密审查员",
+    "legal_reviewer": "法制审核员",
+    "ogi_head": "信息公开机构负责人",
+    "signer": "签发人",
+    "seal_keeper": "印章管理员",
+    "archivist": "档案员",
+    "supervisor": "督办员",
+    "sysadmin": "系统管理员",
+}
+
+_SUBJECT = "【依申请公开】{case}{kind}"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_FOOT = "本消息由依申请公开办理平台自动发出，请勿直接回复。"
+
+
+def message_words(kind: str, params: Mapping[str, Any], *, ref: str = "", due_on: date | None = None) -> str:
+    """What a message says, in one sentence. ``ref``: number of the case, empty when it concerns none."""
+    values = {name: _day(value) for name, value in params.items()}
+    if kind == "system":
+        values["fault"] = OUTBOX_FAULTS.get(str(params.get("fault")), ("",))[0]
+        return fill(SYSTEM_NEWS.get(str(params.get("what")), "{what}"), values)
+    return fill(MESSAGES[kind], {**values, "case": f"{ref} " if ref else "", "on": due_on})
+
+
+def _day(value: Any) -> Any:
+    """A day as facts and messages write it, as a day."""
+    return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+
+
+def mail_subject(kind: str, ref: str) -> str:
+    """【依申请公开】DG-2026-0038 期限提醒. The number of the case is all it tells of the case."""
+    return _SUBJECT.format(case=f"{ref} " if ref else "", kind=MESSAGE_KINDS[kind])
+
+
+def mail_text(words: str, parts: Sequence[tuple[str, Sequence[str]]], link: str, stands_for: str) -> str:
+    """The text of a mail: what there is to say, the list of the day, the link."""
+    lines = [f"您正在代理{stands_for}接收消息。", ""] if stands_for else []
+    lines += [words, ""]
+    for heading, rows in parts:
+        lines += [heading, *(f"  {row}" for row in rows), ""]
+    return "\n".join([*lines, f"办理：{link}", "", _FOOT, ""])
+
+
+def digest_lines(params: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """The list of the day by heading: numbers of cases, due dates, working days left."""
+    lists = params.get("lists", {})
+    return [
+        (f"{words}（{params.get(part, len(lists[part]))} 件）", [digest_line(*row) for row in lists[part]])
+        for part, words in DIGEST_PARTS.items()
+        if lists.get(part)
+    ]
+
+
+def digest_line(ref: str, due: str, days: int | None) -> str:
+    """DG-2026-0038　2026年10月26日到期，剩 3 个工作日."""
+    if not due:
+        return ref
+    on = cn_date(date.fromisoformat(due))
+    if days is None:
+        return f"{ref}　{on}"
+    left = "今日到期" if days == 0 else f"逾期 {-days} 个工作日" if days < 0 else f"剩 {days} 个工作日"
+    return f"{ref}　{on}到期，{left}"

@@ -138,6 +138,7 @@ class OutboxItem(db.Model):
     state: Mapped[OutboxState] = str_enum("state", OutboxState, default=OutboxState.waiting)
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]
+    give_up_at: Mapped[datetime]
     last_error: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

@@ -41,3 +41,8 @@ def active_rules(*kinds: MessageKind) -> list[MessageRule]:
     if kinds:
         found = found.where(MessageRule.kind.in_(kinds))
     return list(db.session.scalars(found.order_by(MessageRule.kind, MessageRule.days.desc())))
+
+
+def channels_of(kind: MessageKind) -> frozenset[Channel]:
+    """The ways of all rules of a kind, for what happens on an act and not on a day."""
+    return frozenset(Channel(way) for rule in active_rules(kind) for way in rule.channels)
