@@ -125,7 +125,8 @@ class Settings(BaseSettings):
     def _mail_has_a_sender(self) -> Self:
         if self.smtp_host and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", self.smtp_from):
             raise ValueError(
-                "设置了 OGI_SMTP_HOST，须同时设置 OGI_SMTP_FROM 为发件邮箱 (OGI_SMTP_FROM: address of the sender)"
+                "设置了 OGI_SMTP_HOST，须同时设置 OGI_SMTP_FROM 为发件邮箱"
+                " (OGI_SMTP_HOST needs OGI_SMTP_FROM, the address of the sender)"
             )
         if self.smtp_user and self.smtp_security == "none" and self.smtp_host not in LOOPBACK:
             raise ValueError(

@@ -15,7 +15,7 @@ from casework.calendars import current_calendar
 from casework.db import writing
 from casework.schedule import Daily, Every, Schedule
 from casework.scope import everything
-from casework.services import audit_heads, housekeeping, job_runs, letters, sweep
+from casework.services import audit_heads, digest, housekeeping, job_runs, letters, outbox, sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,15 @@ def _remove_stray_files(acting: Acting) -> int:
     return housekeeping.remove_stray_files(current_app.extensions["settings"].data_dir / "files", acting)
 
 
+def _send_outbox(acting: Acting) -> int:
+    return outbox.send_by_settings(current_app.extensions["now"], acting)
+
+
 JOBS: dict[str, Job] = {
     "sweep": Job(sweep.sweep_morning, Daily(time(7, 30))),  # working days; domain 02 § 7
     "sweep-changes": Job(sweep.sweep_changes, Every(minutes=15)),
+    "digest": Job(digest.send_digests, Daily(digest.AT)),
+    "send-outbox": Job(_send_outbox, Every(minutes=1)),  # SECURITY 12.5
     "issue-letters": Job(letters.issue_pending, Every(minutes=1)),
     "sign-heads": Job(_sign_heads, Every(minutes=10)),  # SECURITY 6.4
     "forget-expired": Job(housekeeping.forget_expired, Every(minutes=60)),

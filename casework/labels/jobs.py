@@ -5,6 +5,8 @@ from typing import Protocol
 JOBS = {
     "sweep": "工作日晨检",
     "sweep-changes": "变动检查",
+    "digest": "今日清单",
+    "send-outbox": "发送消息",
     "issue-letters": "补制文书",
     "sign-heads": "签存日志摘要",
     "forget-expired": "清理过期登录与缓存",

@@ -42,7 +42,7 @@ MESSAGES = {
     "outage": "系统停止运行〔 {since} 至 {until}〕期间〔有 {count} 项提醒没有按时发出〕，现按当前情况补发。",
     "digest": "今日清单："
     "〔红灯 {red} 件；〕〔黄灯 {yellow} 件；〕〔待您处理 {waiting} 件；〕〔待您决定 {proposals} 项；〕"
-    "请及时办理。",
+    "〔督办建议 {supervision} 项；〕请及时办理。",
     "system": "{what}",
 }
 
@@ -50,7 +50,7 @@ MESSAGES = {
 SYSTEM_NEWS = {
     "dead_letters": "有发给工作人员的消息没有送出〔（{fault}）〕，请到“消息发送”查看原因并重新发送。",
     "job_failed": "定时任务运行出错，请到“定时任务”查看。",
-    "held": "一次要发出的提醒过多〔（{count} 项）〕，已暂停发送，请核实后放行。",
+    "messages_held": "一次要发出的提醒过多〔（{number} 项）〕，已暂停发送，请核实后放行。",
 }
 
 # Why something did not leave the house, and what to do about it.
@@ -96,6 +96,7 @@ _FOOT = "本消息由依申请公开办理平台自动发出，请勿直接回�
 def message_words(kind: str, params: Mapping[str, Any], *, ref: str = "", due_on: date | None = None) -> str:
     """What a message says, in one sentence. ``ref``: number of the case, empty when it concerns none."""
     values = {name: _day(value) for name, value in params.items()}
+    values["days"] = values.get("days") or None  # on the day itself the date says it
     if kind == "system":
         values["fault"] = OUTBOX_FAULTS.get(str(params.get("fault")), ("",))[0]
         return fill(SYSTEM_NEWS.get(str(params.get("what")), "{what}"), values)

@@ -10,7 +10,7 @@ from casework.acting import Acting
 from casework.db import db, writing
 from casework.models.file import StoredFile
 from casework.models.session import OneTimeLink, WebSession
-from casework.services import job_runs
+from casework.services import job_runs, outbox
 
 SESSIONS_KEPT = timedelta(hours=8)  # their absolute life: SECURITY 9.2
 COUNTS_KEPT = timedelta(days=1)  # the longest window of a limit is an hour
@@ -27,6 +27,7 @@ def forget_expired(acting: Acting) -> int:
         db.session.execute(delete(WebSession).where(WebSession.created_at < acting.now - SESSIONS_KEPT))
         db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < acting.now - LINKS_KEPT))
         rates.forget_before(acting.now - COUNTS_KEPT)
+        outbox.forget_sent(acting)
         job_runs.forget_old(acting)
         return idempotency.forget_old(acting)
 

@@ -15,7 +15,7 @@ from sqlalchemy import Select, delete, select
 
 from casework import audit, notifiers, pii
 from casework.acting import Acting
-from casework.db import Stale, db, write, writing
+from casework.db import Stale, db, write
 from casework.models.message import Channel, MessageKind, OutboxItem, OutboxState
 from casework.notifiers import Dispatch, Fault, Notifier, NotSent
 from casework.now import Now
@@ -69,9 +69,8 @@ def send_due(ways: Mapping[Channel, Notifier], now: Now, acting: Acting) -> int:
 
 
 def _is_due(ways: set[Channel], now: datetime) -> tuple[Any, ...]:
-    return (
-        OutboxItem.state == OutboxState.waiting, OutboxItem.next_at <= now, OutboxItem.channel.in_(sorted(ways)),
-    )  # fmt: skip
+    is_waiting = OutboxItem.state == OutboxState.waiting
+    return (is_waiting, OutboxItem.next_at <= now, OutboxItem.channel.in_(sorted(ways)))
 
 
 def _is_any_due(ways: set[Channel], now: datetime) -> bool:
@@ -81,7 +80,7 @@ def _is_any_due(ways: set[Channel], now: datetime) -> bool:
 
 
 def _claim(ways: set[Channel], acting: Acting) -> Claim | None:
-    """Take the oldest item; until ``next_at`` nobody else does. None: another took it, or it does not open."""
+    """Take the oldest item until ``next_at``. None: another took it, or it does not open."""
     oldest = select(OutboxItem).where(*_is_due(ways, acting.now)).order_by(OutboxItem.next_at, OutboxItem.id)
     item = db.session.scalars(oldest.limit(1).with_for_update(skip_locked=True)).first()
     if item is None:
@@ -153,13 +152,12 @@ def resend(item_id: int, acting: Acting) -> bool:
     return True
 
 
-def forget_sent(acting: Acting) -> int:
-    """Drop what was sent a month ago; opens its own transaction."""
+def forget_sent(acting: Acting) -> None:
+    """Drop what was sent a month ago; needs ``writing()``."""
     old = delete(OutboxItem).where(
         OutboxItem.state == OutboxState.sent, OutboxItem.sent_at < acting.now - SENT_KEPT
     )
-    with writing():
-        return int(db.session.execute(old.execution_options(synchronize_session=False)).rowcount)
+    db.session.execute(old.execution_options(synchronize_session=False))
 
 
 def send_by_settings(now: Now, acting: Acting) -> int:
