@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from casework.db import db, writing
-from casework.models import Person
+from casework.models import OutboxItem, Person
 from casework.services import preferences
 
 QUIET = {"quiet_from": None, "quiet_until": None}
@@ -23,3 +23,9 @@ def with_address(login: str, acting_as: Any, **wishes: Any) -> None:
         preferences.save_preference(
             email=f"{login}@example.cn", drop_email=False, seen=seen, acting=acting_as(login), **chosen
         )
+
+
+def items() -> list[OutboxItem]:
+    """The outbox as it stands in the database."""
+    db.session.rollback()
+    return list(db.session.scalars(select(OutboxItem).order_by(OutboxItem.id)))
