@@ -5,7 +5,6 @@ A run that is repeated does nothing twice: what it makes has a key. Started by `
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
 
 from flask import current_app
 
@@ -46,7 +45,7 @@ def _send_outbox(acting: Acting) -> int:
 
 
 JOBS: dict[str, Job] = {
-    "sweep": Job(sweep.sweep_morning, Daily(time(7, 30))),  # working days; domain 02 § 7
+    "sweep": Job(sweep.sweep_morning, Daily(sweep.MORNING)),
     "sweep-changes": Job(sweep.sweep_changes, Every(minutes=15)),
     "digest": Job(digest.send_digests, Daily(digest.AT)),
     "send-outbox": Job(_send_outbox, Every(minutes=1)),  # SECURITY 12.5

@@ -18,7 +18,7 @@ from flask import Flask
 from casework.db import db, write
 from casework.jobs import JOBS, Job, as_system
 from casework.scope import everything
-from casework.services import job_runs, lease
+from casework.services import job_runs, lease, outage
 
 ZONE = "Asia/Shanghai"
 TICK_SECONDS = 10
@@ -30,7 +30,7 @@ def serve(app: Flask, jobs: Mapping[str, Job] = JOBS, *, tick_seconds: float = T
     holder = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
     scheduler = BlockingScheduler(
         timezone=ZONE,
-        executors={"default": ThreadPoolExecutor(len(jobs) + 1)},
+        executors={"default": ThreadPoolExecutor(len(jobs) + 2)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     at_once = app.extensions["now"]()
@@ -49,6 +49,7 @@ def serve(app: Flask, jobs: Mapping[str, Job] = JOBS, *, tick_seconds: float = T
     every_tick("lease", _renew, holder)
     for name, job in jobs.items():
         every_tick(name, tick, holder, name, job)
+    every_tick("outage", tell_outage, holder, jobs)
     try:
         scheduler.start()
     finally:
@@ -90,6 +91,16 @@ def tick(holder: str, name: str, job: Job) -> None:
             _run(job, claim)
 
 
+def tell_outage(holder: str, jobs: Mapping[str, Job]) -> None:
+    """Tell what was missed before this scheduler came, once all that is due now is done."""
+    acting = as_system()
+    token = lease.token_of(holder, acting.now)
+    schedules = {name: job.schedule for name, job in jobs.items()}
+    if token is not None and outage.is_to_tell(schedules, acting.now):
+        with lease.fenced(token):
+            write(lambda: outage.tell_missed(acting))
+
+
 def _run(job: Job, claim: job_runs.Claim) -> None:
     try:
         done = job.run(as_system())
@@ -97,7 +108,7 @@ def _run(job: Job, claim: job_runs.Claim) -> None:
         raise
     except Exception as fault:
         name = type(fault).__name__
-        write(lambda: job_runs.fail(claim, name))
+        write(lambda: job_runs.fail(claim, name, as_system()))
         raise
     write(lambda: job_runs.finish(claim, done, as_system()))
     if done:

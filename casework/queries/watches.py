@@ -58,6 +58,16 @@ class Reached:
         return f"{self.kind}:{self.case_id}:{self.ref}:{self.due_on}:{self.level}"
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A case that came to levels of which nobody was told: it stands at a more pressing one now."""
+
+    kind: MessageKind
+    ref: str
+    organ_id: int
+    levels: tuple[int, ...]
+
+
 def _in(*states: State) -> ColumnElement[bool]:
     """Written out, not bound: a partial index serves only the very words of its condition."""
     words = ", ".join(f"'{state.value}'" for state in states)
@@ -127,6 +137,27 @@ def reached_of(watch: Watch, levels: Sequence[int], acting: Acting, ids: Iterabl
             level = level_of(acting.calendar, acting.today, row.day, levels, watch.after_days)
             if level is not None:
                 yield _reached(watch, level, row, acting.calendar)
+
+
+def passed_over(watch: Watch, levels: Sequence[int], acting: Acting, since: date) -> Iterator[PassedOver]:
+    """Levels that open cases came to after the end of ``since`` and have left behind by today."""
+    if not levels:
+        return
+    reached = {level: _reached_before(watch, level, acting, acting.today) for level in levels}
+    then = {level: _reached_before(watch, level, acting, since) for level in levels}
+    statement = _rows(watch).add_columns(Case.number, Case.organ_id).order_by(watch.day, Case.id)
+    limits = (watch.day >= min(then.values()), watch.day < max(reached.values()))
+    for row in db.session.execute(statement.where(*limits)):
+        come = [level for level in sorted(levels, reverse=True) if then[level] <= row.day < reached[level]]
+        due_on = acting.calendar.add(row.day, watch.after_days) if watch.after_days else row.day
+        is_over = watch.ends and due_on < acting.today
+        left = tuple(level for level in come if is_over or level != min(come))
+        if left:
+            yield PassedOver(watch.kind, row.number or f"S{row.id}", row.organ_id, left)
+
+
+def _reached_before(watch: Watch, level: int, acting: Acting, today: date) -> date:
+    return reached_before(acting.calendar, today, level, watch.after_days)
 
 
 def _bands(watch: Watch, levels: Iterable[int], acting: Acting, since: date | None) -> Iterator[Band]:

@@ -11,8 +11,11 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from casework.acting import Acting
 from casework.audit import note
 from casework.db import db
+from casework.models.message import MessageKind
 from casework.models.scheduler import JobRun
 from casework.schedule import Schedule, passed_over, period
+from casework.services.messages import tell
+from casework.services.recipients import recipients
 
 BY_HAND = 0  # the token of runs asked for on the page, or done by a command
 RETRY = timedelta(minutes=1)  # a run that failed comes again after so long
@@ -61,9 +64,16 @@ def finish(done: Claim, number: int, acting: Acting) -> None:
     _write(done, finished_at=acting.now, done=number)
 
 
-def fail(failed: Claim, fault: str) -> None:
-    """Enter the class of what a run met; it is done again in a minute. Needs ``writing()``, fenced."""
+def fail(failed: Claim, fault: str, acting: Acting) -> None:
+    """Enter the class of what a run met; it is done again in a minute. Needs ``writing()``, fenced.
+
+    Administrators are told once a day and job.
+    """
     _write(failed, fault=fault)
+    tell(
+        recipients(["sysadmin"], None), MessageKind.system, key=f"job_failed:{failed.job}:{acting.today}",
+        acting=acting, what="job_failed", job=failed.job,
+    )  # fmt: skip
 
 
 def ask(job: str, acting: Acting) -> None:

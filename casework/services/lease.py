@@ -13,7 +13,10 @@ from sqlalchemy import select
 from casework.acting import Acting
 from casework.audit import note_clock_step
 from casework.db import db
+from casework.models.message import MessageKind
 from casework.models.scheduler import SchedulerLease
+from casework.services.messages import tell
+from casework.services.recipients import recipients
 
 NAME = "scheduler"
 LEASE = timedelta(seconds=60)
@@ -22,6 +25,7 @@ FUTURE = 2 * LEASE
 # After so long without any scheduler people are told what was missed.
 OUTAGE = timedelta(hours=1)
 LATE = timedelta(minutes=15)  # SECURITY 12.6
+TOLD_STEP = timedelta(minutes=1)
 
 
 class LeaseLost(RuntimeError):
@@ -40,10 +44,20 @@ def take(holder: str, acting: Acting) -> int | None:
         if acting.now - row.expires_at >= OUTAGE and row.silent_since is None:
             row.silent_since = row.expires_at
         row.holder, row.token = holder, row.token + 1
-    note_clock_step(row.expires_at - LEASE, acting)
+    _note_clock_step(row.expires_at - LEASE, acting)
     row.expires_at = acting.now + LEASE
     db.session.flush()
     return row.token
+
+
+def _note_clock_step(last: datetime, acting: Acting) -> None:
+    """An entry in the log; administrators are told of a step that is more than a correction."""
+    note_clock_step(last, acting)
+    if last - acting.now > TOLD_STEP:
+        tell(
+            recipients(["sysadmin"], None), MessageKind.system, key=f"clock_put_back:{last.isoformat()}",
+            acting=acting, what="clock_put_back", minutes=int((last - acting.now).total_seconds()) // 60,
+        )  # fmt: skip
 
 
 def give_back(holder: str, acting: Acting) -> None:

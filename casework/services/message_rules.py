@@ -35,6 +35,14 @@ def load_rules(acting: Acting, path: Path = RULES_FILE) -> int:
     return len(new)
 
 
+def rules_by_level() -> dict[MessageKind, dict[int, MessageRule]]:
+    """The rules in force by kind and by level, which is their ``days``."""
+    found: dict[MessageKind, dict[int, MessageRule]] = {}
+    for rule in active_rules():
+        found.setdefault(rule.kind, {})[rule.days] = rule
+    return found
+
+
 def active_rules(*kinds: MessageKind) -> list[MessageRule]:
     """The rules in force, the earliest day first: ``days`` working days before, negative after."""
     found = select(MessageRule).where(MessageRule.active.is_(True))

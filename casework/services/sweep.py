@@ -6,7 +6,7 @@ and, by the keys of the messages, nobody is told twice. Source: domain 02 § 7; 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
@@ -25,11 +25,12 @@ from casework.queries.watches import (
     reached_of,
 )
 from casework.record import casefile_of
-from casework.services.message_rules import active_rules
+from casework.services.message_rules import rules_by_level
 from casework.services.messages import tell
 from casework.services.recipients import UNIT_ROLES, Staff, recipients
 
 MARK = "cases"
+MORNING = time(7, 30)  # of working days
 MOST_MESSAGES = 200  # in one look; more wait for an administrator (SECURITY 12.3)
 # A request fixes its moment at its start and may commit so much later.
 OVERLAP = timedelta(minutes=10)
@@ -99,7 +100,7 @@ def held() -> SweepMark | None:
 
 
 def _sweep(acting: Acting, *, day: bool) -> int:
-    look, rules = _look(acting, day=day), _rules()
+    look, rules = _look(acting, day=day), rules_by_level()
     found = _found(look, rules, acting)
     too_many = 0
     if not look.released and found.number > MOST_MESSAGES:
@@ -108,13 +109,6 @@ def _sweep(acting: Acting, *, day: bool) -> int:
         write(lambda: _hold(too_many, acting))
         return 0
     return write(lambda: _tell(found, look, rules, acting))
-
-
-def _rules() -> Rules:
-    found: Rules = {}
-    for rule in active_rules():
-        found.setdefault(rule.kind, {})[rule.days] = rule
-    return found
 
 
 def _look(acting: Acting, *, day: bool) -> Look:

@@ -2,16 +2,17 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casework import ticker
 from casework.acting import Acting
 from casework.db import db, writing
-from casework.jobs import Job, as_system
-from casework.models import Setting
+from casework.jobs import JOBS, Job, as_system
+from casework.models import Message, MessageKind, Setting
 from casework.models.scheduler import JobRun, SchedulerLease
 from casework.schedule import Every
 from casework.services import job_runs, lease
+from casework.services.recipients import recipients
 from tests.time import FixedNow
 
 
@@ -186,3 +187,62 @@ def test_old_runs_are_forgotten_but_the_newest_of_each_job_stays(office: Flask, 
     with writing():
         job_runs.forget_old(as_system())
     assert len(ledger()) == 1
+
+
+def a_round(holder: str) -> None:
+    """All that a scheduler does when it ticks."""
+    take(holder)
+    for name, job in JOBS.items():
+        ticker.tick(holder, name, job)
+    ticker.tell_outage(holder, JOBS)
+
+
+def test_after_seven_days_one_message_tells_what_was_missed_and_each_case_is_told_of_once(
+    office: Flask, a_case, clock_now: FixedNow
+):
+    case = a_case(on="2026-09-21").accepted()  # due on 26 October
+    clock_now.set("2026-10-16", "17:00")
+    a_round("a")
+    before = db.session.scalar(select(func.max(Message.id))) or 0
+    clock_now.set("2026-10-23", "17:30")
+    for _ in range(3):
+        a_round("b")
+    new = db.session.scalars(select(Message).where(Message.id > before).order_by(Message.id)).all()
+    of_case = {(m.kind, m.level) for m in new if m.case_id == case.id}
+    assert of_case == {(MessageKind.due_soon, 1)}
+    outages = [m for m in new if m.kind is MessageKind.outage]
+    heads, admins = recipients(["ogi_head"], case.row), recipients(["sysadmin"], None)
+    assert len(outages) == len({m.person_id for m in outages})
+    assert {*heads, *admins} <= {m.person_id for m in outages}
+    of_head = next(m.params for m in outages if m.person_id == heads[0])
+    assert of_head["cases"] == [[case.ref, "due_soon", [5, 3]]]
+    assert of_head["count"] == 2
+    assert of_head["jobs"]["sweep"] == 6
+    of_admin = next(m.params for m in outages if m.person_id == admins[0])
+    assert of_admin["count"] == 2
+    assert "cases" not in of_admin, "administrators see no cases"
+    assert db.session.scalar(select(SchedulerLease.silent_since)) is None
+
+
+def test_a_short_stop_is_no_outage(office: Flask, clock_now: FixedNow):
+    a_round("a")
+    clock_now.pass_(minutes=40)
+    a_round("b")
+    outages = select(func.count(Message.id)).where(Message.kind == MessageKind.outage)
+    assert db.session.scalar(outages) == 0
+
+
+def test_administrators_are_told_of_a_clock_put_back_and_of_a_job_that_fails(
+    office: Flask, clock_now: FixedNow
+):
+    def fail(acting: Acting) -> int:
+        raise ZeroDivisionError
+
+    take("a")
+    with pytest.raises(ZeroDivisionError):
+        ticker.tick("a", "count", Job(fail, Every(minutes=15)))
+    clock_now.pass_(hours=-1)
+    take("a")
+    told = db.session.scalars(select(Message).where(Message.kind == MessageKind.system)).all()
+    assert {m.params["what"] for m in told} == {"job_failed", "clock_put_back"}
+    assert {m.person_id for m in told} == set(recipients(["sysadmin"], None))
