@@ -13,7 +13,7 @@ from casework.labels.clock import (
     FINDINGS,
     SILENCE,
 )  # fmt: skip
-from casework.labels.jobs import JOBS, RUN_STATES, schedule_words
+from casework.labels.jobs import JOBS, RUN_STATES, fault_words, schedule_words
 from casework.labels.letters import (
     HAND_IN_WAY,
     LETTER_CHECKS,
@@ -165,6 +165,7 @@ __all__ = [
     "determination_words",
     "digest_line",
     "digest_lines",
+    "fault_words",
     "fill",
     "finding_words",
     "mail_subject",

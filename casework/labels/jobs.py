@@ -15,6 +15,15 @@ JOBS = {
 
 RUN_STATES = {"done": "已完成", "running": "执行中", "failed": "出错，将自动重试", "asked": "等待执行"}
 
+# What a run met; only the class of a fault is kept (SECURITY 7). Others: FAULT.
+FAULTS = {"Busy": "数据库繁忙", "OperationalError": "数据库不可用", "OSError": "文件不可读写"}
+FAULT = "程序出错，详见运行日志"
+
+
+def fault_words(name: str) -> str:
+    """What is said of the fault of a run."""
+    return FAULTS.get(name, FAULT)
+
 
 class _When(Protocol):
     """A schedule; labels know its words and nothing of its reckoning."""

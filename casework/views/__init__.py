@@ -17,4 +17,5 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.sign_off",
     "casework.views.delivery",
     "casework.views.archive",
+    "casework.views.jobs",
 )

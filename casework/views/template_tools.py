@@ -132,7 +132,11 @@ GROUP_ICONS = {
 COUNTED = ("todo", "open", "review")
 WITH_TABS = ("desk.show", "cases.index")  # pages that show the numbers of every tab anyhow
 # Pages of other parts, shown when they are there and the person may open them.
-FURTHER = (("library", "case_library.search", "journal-text"), ("settings", "settings.show", "gear"))
+FURTHER = (
+    ("library", "case_library.search", "journal-text"),
+    ("jobs", "jobs.show", "clock-history"),
+    ("settings", "settings.show", "gear"),
+)
 
 
 def navigation() -> tuple[NavItem, ...]:

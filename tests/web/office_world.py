@@ -56,10 +56,12 @@ EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "intake.duplicates": ("wangmin", "/cases/new/duplicates", "intake.create"),
     "cases.keep": ("wangmin", "/cases/filters?state=PROCESSING", {"name": "", "idempotency_key": ""}),
     "cases.drop": ("wangmin", "/cases/filters/1/delete", {}),
+    "jobs.release": ("admin", "/settings/jobs/release", {"release-idempotency_key": ""}),
     "login.first": ("", "/first/unknown-link", {"new": "", "again": ""}),
 }
 # Pages without a case on which forms may stand.
-PAGES = ("/", "/cases?panel=1", "/cases/new", "/account", "/reauth", "/account/second-factor", "/login")
+PAGES = ("/", "/cases?panel=1", "/cases/new", "/account", "/reauth", "/account/second-factor", "/login",
+         "/settings/jobs")  # fmt: skip
 
 
 class World:
