@@ -4,7 +4,6 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 
 from casework.db import writing
-from casework.forms.case_form import ActionForm
 from casework.forms.jobs import RunForm
 from casework.jobs import JOBS
 from casework.queries import runs
@@ -13,7 +12,6 @@ from casework.views.acting import acting
 from casework.views.step import once
 
 bp = Blueprint("jobs", __name__, url_prefix="/settings/jobs")
-RELEASE = "release-"  # its fields stand beside those of the other form
 
 
 @bp.get("")
@@ -37,9 +35,6 @@ def run() -> ResponseReturnValue:
 @bp.post("/release")
 def release() -> ResponseReturnValue:
     """Let the messages go that were held back (放行)."""
-    form = ActionForm(prefix=RELEASE)
-    if not form.validate_on_submit():
-        return _page(RunForm()), 422
     with writing():
         is_released = sweep.release(acting())
     if is_released:
@@ -59,7 +54,6 @@ def _page(form: RunForm) -> str:
     return render_template(
         "casework/settings/jobs.html",
         form=form,
-        release_form=ActionForm(prefix=RELEASE),
         jobs=JOBS,
         newest=runs.newest_runs(JOBS),
         last=runs.last_runs(),

@@ -56,7 +56,7 @@ EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "intake.duplicates": ("wangmin", "/cases/new/duplicates", "intake.create"),
     "cases.keep": ("wangmin", "/cases/filters?state=PROCESSING", {"name": "", "idempotency_key": ""}),
     "cases.drop": ("wangmin", "/cases/filters/1/delete", {}),
-    "jobs.release": ("admin", "/settings/jobs/release", {"release-idempotency_key": ""}),
+    "jobs.release": ("admin", "/settings/jobs/release", {}),
     "login.first": ("", "/first/unknown-link", {"new": "", "again": ""}),
 }
 # Pages without a case on which forms may stand.
