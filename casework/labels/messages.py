@@ -49,6 +49,7 @@ MESSAGES = {
 # What a system message is about.
 SYSTEM_NEWS = {
     "dead_letters": "有发给工作人员的消息没有送出〔（{fault}）〕，请到“消息发送”查看原因并重新发送。",
+    "clock_put_back": "服务器时钟被拨回〔 {minutes} 分钟〕，请核对时间同步设置；已发的提醒不会重发。",
     "job_failed": "定时任务运行出错，请到“定时任务”查看。",
     "messages_held": "一次要发出的提醒过多〔（{number} 项）〕，已暂停发送，请核实后放行。",
 }

@@ -55,8 +55,8 @@ def tell_missed(acting: Acting) -> int:
     made_up = db.session.scalars(runs.order_by(JobRun.started_at)).all()
     until = min((run.started_at for run in made_up), default=acting.now)
     common: dict[str, Any] = {
-        "key": f"outage:{since.isoformat()}", "acting": acting, "since": since.isoformat(),
-        "until": until.isoformat(), "jobs": {run.job: run.missed for run in made_up if run.missed},
+        "key": f"outage:{since.isoformat()}", "acting": acting, "since": legal_day(since).isoformat(),
+        "until": legal_day(until).isoformat(), "jobs": {run.job: run.missed for run in made_up if run.missed},
     }  # fmt: skip
     passed = _passed(since, acting)
     reach = [word for rule in active_rules(MessageKind.outage) for word in rule.reach]
