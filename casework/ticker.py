@@ -15,6 +15,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
+from casework.acting import Acting
 from casework.db import db, write
 from casework.jobs import JOBS, Job, as_system
 from casework.scope import everything
@@ -88,7 +89,7 @@ def tick(holder: str, name: str, job: Job) -> None:
     with lease.fenced(token):
         claim = write(lambda: job_runs.claim(name, job.schedule, token, acting))
         if claim is not None:
-            _run(job, claim)
+            _run(job, claim, acting)
 
 
 def tell_outage(holder: str, jobs: Mapping[str, Job]) -> None:
@@ -101,9 +102,9 @@ def tell_outage(holder: str, jobs: Mapping[str, Job]) -> None:
             write(lambda: outage.tell_missed(acting))
 
 
-def _run(job: Job, claim: job_runs.Claim) -> None:
+def _run(job: Job, claim: job_runs.Claim, acting: Acting) -> None:
     try:
-        done = job.run(as_system())
+        done = job.run(acting)
     except lease.LeaseLost:
         raise
     except Exception as fault:
