@@ -3,11 +3,11 @@
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from casework import calendar_data
 from casework.calendar_data import YearNotice
-from casework.db import db
+from casework.db import Stale, db
 from casework.models.holiday import CalendarVersion, DayKind, Holiday
 from workflows.calendar import WorkCalendar
 
@@ -25,6 +25,16 @@ def current_calendar(version: str | None = None) -> WorkCalendar:
     if version not in _built:
         _built[version] = calendar_data.calendar_of(stored_notices())
     return _built[version]
+
+
+# As text: every recorded fact runs it.
+_NEWEST = text("SELECT sha256 FROM calendar_versions ORDER BY id DESC LIMIT 1")
+
+
+def ensure_current(calendar: WorkCalendar) -> None:
+    """Raises Stale when a notice was loaded since this calendar was read: dates by it would stay."""
+    if (db.session.connection().execute(_NEWEST).scalar() or calendar.version) != calendar.version:
+        raise Stale
 
 
 def stored_notices() -> tuple[YearNotice, ...]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from casework.db import Stale, db
@@ -22,10 +22,9 @@ from workflows.sub_clocks import SubClock, sub_clocks
 # Columns of table cases that follow from the facts; unit_id and handler_id only once somebody was assigned.
 PROJECTED = (
     "state", "version", "unit_id", "handler_id", "channel", "difficult", "arrived_on", "received_on",
-    "due_on", "latest_due_on", "provisional", "clock_state", "applicant_due_on", "sub_clocks",
-    "extension_days",
-    "closed_on", "determination", "statistics_row", "effective_on", "on_time", "archived_on", "archive_no",
-    "retention",
+    "due_on", "latest_due_on", "counts_from", "provisional", "clock_state", "applicant_due_on",
+    "sub_clocks", "extension_days", "closed_on", "determination", "statistics_row", "effective_on",
+    "on_time", "archived_on", "archive_no", "retention",
 )  # fmt: skip
 
 # Annual row of the ends that are not replies (domain 04 § 4); a merged case follows its main case.
@@ -109,6 +108,19 @@ def _write(case: Case, new: dict[str, Any]) -> None:
         set_committed_value(case, name, value)
 
 
+_MOVE = (
+    update(_TABLE)  # type: ignore[arg-type]
+    .where(_TABLE.c.counts_from == bindparam("start"))
+    .values(due_on=bindparam("due"), latest_due_on=bindparam("due"), provisional=bindparam("is_provisional"))
+)
+
+
+def move_due(connection: Connection, *, start: date, due: date, provisional: bool) -> int:
+    """Write the due date of all cases that count from a day; how many. Their facts need not be read."""
+    values = {"start": start, "due": due, "is_provisional": provisional}
+    return connection.execute(_MOVE, values).rowcount
+
+
 def differences(case: Case, file: CaseFile, calendar: WorkCalendar) -> Iterator[Difference]:
     """Where the row of a case is not what its facts say."""
     for name, value in columns(case, file, calendar).items():
@@ -154,6 +166,7 @@ def _clock(reading: Reading, file: CaseFile) -> dict[str, Any]:
         "received_on": reading.received_on,
         "due_on": reading.due_on,
         "latest_due_on": reading.latest_due_on,
+        "counts_from": reading.counts_from,
         "provisional": reading.provisional,
         "clock_state": str(reading.state),
         "extension_days": reading.extension_days,

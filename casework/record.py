@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from casework import chain
 from casework.acting import Acting
 from casework.audit import note_clock_step
+from casework.calendars import ensure_current
 from casework.db import CaseworkSession, Stale, db
 from casework.models.case import Case
 from casework.models.event import CaseEvent
@@ -32,7 +33,7 @@ def record(case: Case, fact: Fact, acting: Acting, *, seen: int | None = None) -
     """Record a fact of a case: lock, compare versions, decide, append to the chain, project.
 
     ``seen``: the version the page showed; None for steps that follow in the same transaction.
-    Raises Refusal (law or procedure forbids), Stale (the page was older than the case).
+    Raises Refusal (law or procedure forbids), Stale (the page was older than the case or the calendar).
     """
     session = db.session()
     if not session.info.get("writing"):
@@ -40,6 +41,7 @@ def record(case: Case, fact: Fact, acting: Acting, *, seen: int | None = None) -
     _lock(case, session)
     if seen is not None and seen != case.version:
         raise Stale
+    ensure_current(acting.calendar)
     file, tip = _file_and_tip(case)
     actor = Actor(person_id=acting.person_id, roles=acting.roles, today=acting.today)
     decision = machine.decide(file, fact, actor, acting.calendar)

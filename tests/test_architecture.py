@@ -26,6 +26,7 @@ PROJECTED = frozenset(
         "received_on",
         "due_on",
         "latest_due_on",
+        "counts_from",
         "provisional",
         "clock_state",
         "applicant_due_on",

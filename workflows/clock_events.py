@@ -19,6 +19,7 @@ from workflows.clock_codes import (
     ART_36,
     DESIGN,
     FEE_MEASURES,
+    HOLIDAY_LAW,
     SERVICE_LETTER,
     ClockState,
     EndState,
@@ -235,6 +236,13 @@ def _reopened(fold: Fold, fact: f.Reopened, at: int) -> None:
     fold.step(StepCode.REOPENED, fact.on, until=fact.due_on, basis=DESIGN)
 
 
+def _recalculated(fold: Fold, fact: f.Recalculated) -> None:
+    """It only tells; by which calendar is counted, the reader of the clock decides (domain 02 § 9.4)."""
+    fold.step(
+        StepCode.RECALCULATED, fact.on, until=fact.new_due_on, basis=HOLIDAY_LAW, due_before=fact.old_due_on
+    )
+
+
 Handler = Callable[[Fold, Any, int], None]
 _HANDLERS: dict[type[f.Fact], Handler] = {
     f.CorrectionRequested: _correction_requested,
@@ -260,7 +268,7 @@ _AFTER_END: dict[type[f.Fact], Handler] = {
     f.FeeAbandoned: _abandoned(EndState.ABANDONED_FEE_UNPAID, FEE_MEASURES),
 }
 # All others pass by.
-ACTING = frozenset({*_HANDLERS, *_ENDINGS, *_AFTER_END})
+ACTING = frozenset({*_HANDLERS, *_ENDINGS, *_AFTER_END, f.Recalculated})
 
 
 def apply(fold: Fold, fact: f.Fact, at: int) -> None:
@@ -278,5 +286,7 @@ def apply(fold: Fold, fact: f.Fact, at: int) -> None:
             fold.find(F.CASE_ALREADY_CLOSED, DESIGN, fact, at)
         else:
             _ENDINGS[kind](fold, fact, at)
+    elif kind is f.Recalculated:
+        _recalculated(fold, fact)  # type: ignore[arg-type]
     elif kind in _AFTER_END and (kind is f.Reopened or not fold.ended):
         _AFTER_END[kind](fold, fact, at)

@@ -108,6 +108,19 @@ class Reading:
         return self.budget + self.extension_days
 
     @property
+    def counts_from(self) -> date | None:
+        """The receipt date where no event acted on the clock, nor could by another calendar.
+
+        The reply is then due ANSWER_DAYS later, whatever else the log holds (domain 02 § 4).
+        """
+        has_acted = (
+            self.end_state or self.restart_on or self.correction_used or self.extension_used or self.pauses
+            or self.opinion_deadlines or self.fixed_due_on or self.reasons_deadline
+            or any(finding.at is not None for finding in self.findings)
+        )  # fmt: skip
+        return None if has_acted or self.due_on is None else self.start_on
+
+    @property
     def is_running(self) -> bool:
         return self.state is ClockState.running
 

@@ -34,6 +34,7 @@ CLOCK_STEPS = {
     "FEE_SUSPENDS": "{on}通知缴费，期限中止，缴费期限{days}个工作日〔，至{until}〕",
     "RESTARTED_BY_PAYMENT": "{on}缴费，次日起重新计算",
     "REOPENED": "{on}按决定或判决重新办理，至{until}",
+    "RECALCULATED": "{on}按新公布的放假安排重算〔，由{due_before}〕〔改为{until}〕",
     "REST_DAYS": "休息日按国务院办公厅放假安排扣除"
     "〔：放假{holidays}〕〔；调休上班{make_up}〕〔（{notices}）〕",
     "PROVISIONAL": "所涉年份的放假安排尚未公布，期限为暂估，内部按{until}掌握",

@@ -55,6 +55,8 @@ class Case(CaseScoped, db.Model):
         Index("ix_cases_applicant_due", "applicant_due_on", **_only("applicant_due_on IS NOT NULL")),
         Index("ix_cases_unconfirmed", "arrived_on", **_only("state IN ('RECEIVED', 'AWAIT_CONFIRM')")),
         Index("ix_cases_unread", "received_on", **_only("state IN ('REGISTERED', 'REVIEWING')")),
+        # A new calendar moves due dates by the day they count from, without a look at the facts.
+        Index("ix_cases_counted", "counts_from", **_only("counts_from IS NOT NULL")),
         Index("ix_cases_unarchived", "state", "id", **_only("archived_on IS NULL")),
         Index(None, "arrived_on", "id"),
         Index(None, "closed_on"),
@@ -87,6 +89,7 @@ class Case(CaseScoped, db.Model):
     received_on: Mapped[date | None]
     due_on: Mapped[date | None]
     latest_due_on: Mapped[date | None]
+    counts_from: Mapped[date | None]  # open, and nothing since then acted on the clock
     provisional: Mapped[bool] = mapped_column(default=False)
     clock_state: Mapped[str] = mapped_column(default="not_started")
     applicant_due_on: Mapped[date | None]

@@ -28,7 +28,11 @@ class Holiday(db.Model):
 
 
 class CalendarVersion(db.Model):
-    """One loading of one year; the newest id is the version of the calendar."""
+    """One loading of one year; the newest id is the version of the calendar.
+
+    ``text``: the notice as it was pasted; ``source``: where it was read; ``reason``: why dates were computed
+    anew.
+    """
 
     __tablename__ = "calendar_versions"
 
@@ -36,5 +40,7 @@ class CalendarVersion(db.Model):
     year: Mapped[int]
     notice: Mapped[str]
     source: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
     sha256: Mapped[str]
     loaded_at: Mapped[datetime]

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from casework import calendar_data
 from tests.rules.naive_clock import live
 from workflows import facts as f
+from workflows.calendar import WorkCalendar
 from workflows.clock import explain, read
+from workflows.clock_reading import ANSWER_DAYS
 from workflows.codes import Channel, ExtensionReason, FeeMethod, Method, Role
 
 CALENDAR = calendar_data.load()
@@ -171,3 +173,23 @@ def test_as_of_a_day_only_what_had_happened_by_then_is_looked_at(case: tuple[dat
     known = [fact for fact in log if fact.on <= as_of]
     one, other = read(log, CALENDAR, as_of), read(known, CALENDAR, as_of)
     assert (one.due_on, one.state, one.steps) == (other.due_on, other.state, other.steps)
+
+
+@settings(max_examples=400, deadline=None)
+@given(cases(), st.data())
+def test_where_nothing_acted_another_calendar_needs_the_receipt_date_alone(
+    case: tuple[date, list[f.Fact]], data: st.DataObject
+):
+    received, log = case
+    log = [fact for fact in log if isinstance(fact, f.Received) or data.draw(st.integers(0, 4)) == 0]
+    near = st.integers(-5, 90).map(lambda n: received + timedelta(days=n))
+    rest, worked = data.draw(st.frozensets(near, max_size=8)), data.draw(st.frozensets(near, max_size=4))
+    other = WorkCalendar(
+        CALENDAR.rest - worked | rest, CALENDAR.worked - rest | (worked - rest), frozenset({2027})
+    )
+    start = read(log, CALENDAR).counts_from
+    if start:
+        moved = read(log, other)
+        due = other.add(start, ANSWER_DAYS)
+        assert (moved.due_on, moved.latest_due_on, moved.counts_from) == (due, due, start)
+        assert moved.provisional == other.is_provisional(start, due)
