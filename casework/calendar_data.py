@@ -1,5 +1,6 @@
 """The holiday notices of data/holidays as a working calendar."""
 
+import csv
 import hashlib
 import tomllib
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from workflows.calendar import WorkCalendar
 
+_KINDS = {"休": "rest", "rest": "rest", "班": "work", "work": "work"}
 HOLIDAYS = Path(__file__).resolve().parent.parent / "data" / "holidays"
 
 
@@ -28,6 +30,24 @@ def read_notice(path: Path) -> YearNotice:
     return YearNotice(
         int(raw["year"]), str(raw["notice"]), frozenset(raw["rest_days"]), frozenset(raw["make_up_days"])
     )
+
+
+def read_table(path: Path, *, notice: str) -> YearNotice:
+    """A CSV file, a day and 休 or 班 a line. Raises ValueError with the bad line, KeyError without any."""
+    days: dict[str, set[date]] = {"rest": set(), "work": set()}
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        for number, row in enumerate(csv.reader(lines), 1):
+            cells = [cell.strip() for cell in row]
+            if not any(cells) or (number == 1 and not cells[0][:1].isdigit()):
+                continue
+            try:
+                days[_KINDS[cells[1]]].add(date.fromisoformat(cells[0].replace("/", "-")))
+            except (KeyError, IndexError, ValueError):
+                raise ValueError(number) from None
+    if not days["rest"]:
+        raise KeyError("rest")
+    year = max(day.year for day in days["rest"])
+    return YearNotice(year, notice, frozenset(days["rest"]), frozenset(days["work"]))
 
 
 def read_notices(folder: Path = HOLIDAYS) -> tuple[YearNotice, ...]:

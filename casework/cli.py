@@ -9,9 +9,9 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from casework import (
-    calendar_data,
     cli_access,
     cli_audit,
+    cli_calendar,
     cli_checks,
     cli_letters,
     cli_people,
@@ -26,7 +26,7 @@ from casework.db import db, writing
 from casework.models.organ import Organ
 from casework.project import Difference
 from casework.scope import everything
-from casework.services import calendars, organisation
+from casework.services import organisation
 
 CHECK_NAMES = {
     "debug_off": "调试模式已关闭",
@@ -45,7 +45,6 @@ NUMBER_FAULTS = {"gap": "缺号", "duplicate": "重号", "beyond_counter": "号�
 
 cases = AppGroup("cases", help="案件投影：核对与重建。")
 numbers = AppGroup("numbers", help="登记号、文号。")
-calendar = AppGroup("calendar", help="放假调休安排。")
 organs = AppGroup("organs", help="答复机关与内设机构。")
 
 
@@ -53,7 +52,7 @@ def init_app(app: Flask) -> None:
     """Register every group and command."""
     cli_people.people.add_command(cli_access.people_link)
     groups: tuple[click.Command, ...] = (
-        cases, numbers, calendar, organs, selfcheck_command, cli_audit.audit, cli_people.people,
+        cases, numbers, cli_calendar.calendar, organs, selfcheck_command, cli_audit.audit, cli_people.people,
         cli_access.secrets_group, cli_access.keys_group, cli_checks.clock_commands, cli_checks.fees_commands,
         cli_letters.letters,
     )  # fmt: skip
@@ -109,24 +108,6 @@ def check_numbers() -> None:
         [f"{NUMBER_FAULTS[f.what]} {f.organ_id} {f.kind} {f.year} {f.no}" for f in faults],
         "号码连续，无缺号重号。",
     )
-
-
-@calendar.command("import")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-def import_calendar(files: tuple[Path, ...]) -> None:
-    """载入放假通知（每年一个文件），重算未办结案件，并列出变动的期限。"""
-    for file in files:
-        notice = calendar_data.read_notice(file)
-        with everything(), writing():
-            moved = calendars.import_notice(notice, source=file.name, acting=system())
-        if moved is None:
-            click.echo(f"{notice.year} 年：与已载入的相同，未作改动。")
-            continue
-        for date in moved:
-            click.echo(f"{date.case}：{date.before or '无'} → {date.after or '无'}")
-        click.echo(f"{notice.year} 年：已载入，变动期限 {len(moved)} 件。")
 
 
 @organs.command("load")

@@ -1,10 +1,11 @@
 """flask prepare: all that a data directory needs before it serves; what is there already is left alone."""
 
 import click
+from alembic.migration import MigrationContext
 from flask import Flask, current_app
 from flask_migrate import upgrade
 
-from casework import calendar_data, cli_demo, pii, secret_files
+from casework import calendar_data, cli_demo, pii, rebuild, secret_files
 from casework.acting import Acting
 from casework.calendars import current_calendar
 from casework.db import db, writing
@@ -19,6 +20,7 @@ def prepare(with_demo: bool) -> None:
     settings = current_app.extensions["settings"]
     secret_files.create(settings.secrets_dir)
     use_secrets(current_app)
+    before = revision()
     upgrade()
     notices = calendar_data.read_notices()
     with everything(), writing():
@@ -26,13 +28,24 @@ def prepare(with_demo: bool) -> None:
         pii.ensure_keys(acting)
         organisation.load_organs(acting)
         message_rules.load_rules(acting)
-    for notice in notices:
+    known = current_calendar().known_years
+    for notice in (notice for notice in notices if notice.year not in known):
         with everything(), writing():
             acting = Acting.system(current_app.extensions["now"](), current_calendar())
             calendars.import_notice(notice, source=f"{notice.year}.toml", acting=acting)
+    if before and before != revision():  # columns that the migration left empty follow from the facts
+        with everything(), writing():
+            for _ in rebuild.rebuild(current_calendar(), only_open=True):
+                pass
     if with_demo:
         cli_demo.load_demo()
     db.session.remove()
+
+
+def revision() -> str | None:
+    """The migration at which the database stands; None for an empty one."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def use_secrets(app: Flask) -> None:

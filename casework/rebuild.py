@@ -23,9 +23,9 @@ def verify(calendar: WorkCalendar, *, ref: str = "") -> Iterator[Difference]:
             yield Difference(case.ref, "version", case.version, "no fact")
 
 
-def rebuild(calendar: WorkCalendar) -> Iterator[Difference]:
+def rebuild(calendar: WorkCalendar, *, only_open: bool = False) -> Iterator[Difference]:
     """Write every row afresh from its facts; yields what was wrong. Needs ``writing()`` and a scope."""
-    for case in _cases(""):
+    for case in _cases("", only_open=only_open):
         file = casefile_of(case)
         if not file.entries:
             continue
@@ -34,10 +34,11 @@ def rebuild(calendar: WorkCalendar) -> Iterator[Difference]:
         db.session.flush()
 
 
-def _cases(ref: str) -> Iterator[Case]:
+def _cases(ref: str, *, only_open: bool = False) -> Iterator[Case]:
     last = 0
     while True:
         batch = select(Case).where(Case.id > last).order_by(Case.id).limit(BATCH)
+        batch = batch.where(Case.closed_on.is_(None)) if only_open else batch
         found = db.session.scalars(batch.where(Case.number == ref) if ref else batch).all()
         if not found:
             return

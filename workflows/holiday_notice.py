@@ -13,6 +13,7 @@ from workflows.codes import Code
 # The festivals of a whole year; a text without one of them only adds to a year that is loaded.
 FESTIVALS = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
 _ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
 _LONGEST_GAP = 31  # days; an extension that reaches back further belongs to no loaded festival
 
 
@@ -131,6 +132,23 @@ def settle(proposal: Proposal, known: YearDays | None) -> tuple[YearDays, tuple[
         changed = len(changes(known, days))
         findings.append(Finding(NoticeFault.YEAR_LOADED, params={"year": proposal.year, "changed": changed}))
     return days, tuple(findings)
+
+
+def faults(year: int, days: YearDays) -> tuple[Finding, ...]:
+    """What is wrong with the days of a year that come from a file."""
+    every = sorted(days.rest | days.make_up)
+    both = [Finding(NoticeFault.REST_AND_WORK, day=day) for day in sorted(days.rest & days.make_up)]
+    foreign = [
+        Finding(NoticeFault.YEAR_MISMATCH, day=day, params={"years": (year,)})
+        for day in every
+        if day.year != year and (day.year, day.month) != (year - 1, 12)
+    ]
+    idle = [
+        Finding(NoticeFault.MAKE_UP_NOT_WEEKEND, day=day, params={"fits": "一二三四五六日"[day.weekday()]})
+        for day in sorted(days.make_up - days.rest)
+        if day.weekday() < _SATURDAY
+    ]
+    return (*both, *foreign, *idle)
 
 
 def _is_without_days(proposal: Proposal) -> bool:
