@@ -116,7 +116,10 @@ def read(text: str) -> Proposal:
 def _plain(text: str) -> str:
     """One line without blanks; half-width digits and marks; what stands in brackets holds no full stop."""
     lines = ["".join(line.split()) for line in unicodedata.normalize("NFKC", text).splitlines()]
-    text = "".join("。" + line if _LABELLED.match(line) else line for line in lines)
+    text, is_open = "", False
+    for line in lines:  # a line may end in the middle of a bracket: "(正月初" and "七、周一)"
+        text += "。" + line if not is_open and _begins_item(line) else line
+        is_open = line.rfind("(") > line.rfind(")") or (is_open and ")" not in line)
     text = re.sub(rf":(?={_NUMERALS}、)", "。", text)
     return _IN_BRACKETS.sub(lambda found: found.group().translate(_NO_STOPS), text)
 

@@ -11,8 +11,9 @@ from sqlalchemy import and_, case, func, or_, select
 from casework.acting import Acting
 from casework.db import db
 from casework.models.case import Case
+from casework.queries.calendar_grid import mark, weeks_around
 from casework.queries.case_filters import STOPPED, YELLOW_DAYS, has_lamp, is_open
-from workflows.calendar import MAKE_UP, WorkCalendar, following
+from workflows.calendar import WorkCalendar
 from workflows.clock_reading import CORRECTION_NOTICE_DAYS
 from workflows.codes import State
 
@@ -88,7 +89,7 @@ class MonthDay:
 
 def month_days(acting: Acting, month: date) -> tuple[MonthDay, ...]:
     """Whole weeks around a month with the lamps of open cases that fall due, in one statement."""
-    days = _weeks_around(month)
+    days = weeks_around(month)
     statement = (
         select(Case.due_on, func.count(Case.id))
         .where(
@@ -103,29 +104,12 @@ def month_days(acting: Acting, month: date) -> tuple[MonthDay, ...]:
     return tuple(_month_day(day, month, acting, yellow_until, due.get(day, 0)) for day in days)
 
 
-def _weeks_around(month: date) -> list[date]:
-    first = month.replace(day=1)
-    day = date.fromordinal(first.toordinal() - first.weekday())
-    days = []
-    while (day.year, day.month) <= (first.year, first.month) or day.weekday():
-        days.append(day)
-        day = following(day)
-    return days
-
-
 def _month_day(day: date, month: date, acting: Acting, yellow_until: date, count: int) -> MonthDay:
     lamp = "red" if day <= acting.today else "yellow" if day <= yellow_until else "green"
     rests = not acting.calendar.is_working(day)
     return MonthDay(
-        day, day.month == month.month, rests, _mark(day, acting.calendar), (lamp,) * min(count, 3), count
+        day, day.month == month.month, rests, mark(day, acting.calendar), (lamp,) * min(count, 3), count
     )
-
-
-def _mark(day: date, calendar: WorkCalendar) -> str:
-    """休 and 班 as in the State Council's notice; ordinary weekends carry none."""
-    if calendar.reason(day) == MAKE_UP:
-        return "make_up"
-    return "rest" if day in calendar.rest else ""
 
 
 def provisional_cases(acting: Acting) -> list[Any]:

@@ -18,4 +18,5 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.delivery",
     "casework.views.archive",
     "casework.views.jobs",
+    "casework.views.holidays",
 )

@@ -135,7 +135,7 @@ WITH_TABS = ("desk.show", "cases.index")  # pages that show the numbers of every
 FURTHER = (
     ("library", "case_library.search", "journal-text"),
     ("jobs", "jobs.show", "clock-history"),
-    ("settings", "settings.show", "gear"),
+    ("settings", "holidays.show", "gear"),
 )
 
 
