@@ -13,6 +13,7 @@ from casework import labels
 from casework.jobs import JOBS
 from casework.labels import clock as clock_words
 from casework.labels.articles import LAWS
+from casework.models.calendar_feed import FeedReach
 from casework.models.case import Lack, PartyRole
 from casework.models.contact import ContactChannel, Direction, NeedResolved
 from casework.models.organ import OrganKind
@@ -58,7 +59,7 @@ CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for 
     ("directions", labels.DIRECTIONS, Direction), ("needs", labels.NEED_RESOLVED, NeedResolved),
     ("organs", labels.ORGAN_KINDS, OrganKind), ("search results", labels.SEARCH_RESULTS, SearchResult),
     ("jobs", labels.JOBS, JOBS),
-    ("notice faults", labels.NOTICE_FAULTS, NoticeFault),
+    ("notice faults", labels.NOTICE_FAULTS, NoticeFault), ("feeds", labels.FEED_REACHES, FeedReach),
 ])  # fmt: skip
 def test_every_code_has_a_word_and_every_word_a_code(name, words, wanted):
     assert set(words) == {str(getattr(code, "value", code)) for code in wanted}, name

@@ -20,7 +20,7 @@ class NoticeForm(NoticeTextForm):
         description="与通知原件核对后填写，将随每个日期保存。",
     )  # fmt: skip
     reason = LineField(
-        "重算理由", [Required("请填写重算理由。")], limit=200, description="写入每件变动案件的留痕。"
+        "重算理由", [Required("请填写重算理由。")], limit=200, description="写入本次重算的留痕。"
     )
 
 

@@ -2,7 +2,14 @@
 
 from casework.labels import proposals
 from casework.labels.articles import REGULATION_IN_FULL, basis, chinese_number
-from casework.labels.calendar import DAY_MARKS, NOTICE_FAULTS, notice_fault
+from casework.labels.calendar import (
+    DAY_MARKS,
+    DEADLINES_BESIDE,
+    FEED_NAME,
+    FEED_REACHES,
+    NOTICE_FAULTS,
+    notice_fault,
+)
 from casework.labels.clock import (
     CLOCK_ENDS,
     CLOCK_STATES,
@@ -103,6 +110,7 @@ __all__ = [
     "DAY_KINDS",
     "DAY_MARKS",
     "DAY_REASONS",
+    "DEADLINES_BESIDE",
     "DETERMINATIONS",
     "DIGEST_PARTS",
     "DIRECTIONS",
@@ -110,6 +118,8 @@ __all__ = [
     "EXPORT_SHEET",
     "EXTENSION_REASONS",
     "FACTS",
+    "FEED_NAME",
+    "FEED_REACHES",
     "FEE_METHODS",
     "FIELDS",
     "FINDINGS",

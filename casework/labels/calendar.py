@@ -28,6 +28,18 @@ NOTICE_FAULTS = {
 # Rest and make-up days, as they stand in the grid of a year.
 DAY_MARKS = {"rest": "休", "make_up": "班", "": "照常"}
 
+# Deadlines that are not the reply's, in the calendar of due dates.
+DEADLINES_BESIDE = {
+    "applicant": "申请人期限",
+    "correction_notice": "补正告知",
+    "opinion": "征求意见",
+    "acceptance": "转办接收",
+    "material": "协办材料",
+}
+
+FEED_NAME = "依申请公开期限"
+FEED_REACHES = {"mine": "待我办理的", "scope": "我能看到的全部"}
+
 
 def notice_fault(finding: Finding) -> str:
     """What a text says wrongly, in one sentence, with the item it stands in."""

@@ -19,4 +19,6 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.archive",
     "casework.views.jobs",
     "casework.views.holidays",
+    "casework.views.deadlines",
+    "casework.views.feeds",
 )

@@ -157,6 +157,7 @@ def _navigation() -> list[NavItem]:
         for group, picture in GROUP_ICONS.items():
             count = capped(counts[group]) if group in COUNTED and counts[group] else ""
             items.append(NavItem(group, picture, url_for("cases.index", group=group), count))
+        items.append(NavItem("calendar", "calendar3", url_for("deadlines.show")))
     further = [(key, at, picture) for key, at, picture in FURTHER if has_endpoint(at)]
     if further:
         items.append(NavItem("more"))
