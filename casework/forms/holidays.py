@@ -1,6 +1,6 @@
 """A notice on days off: its text, its number and why dates are computed anew, and what was shown before."""
 
-from wtforms import HiddenField
+from wtforms.widgets import HiddenInput
 
 from casework.forms.case_form import ActionForm
 from casework.forms.fields import MAX_CONTENT, CodeField, LineField, Required, TextField
@@ -27,4 +27,4 @@ class NoticeForm(NoticeTextForm):
 class ConfirmForm(NoticeForm):
     """What was shown is what is confirmed."""
 
-    token = HiddenField(validators=[Required("页面已失效，请重新预览。")])
+    token = LineField("预览", [Required("页面已失效，请重新预览。")], limit=64, widget=HiddenInput())

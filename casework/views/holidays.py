@@ -56,15 +56,12 @@ def _notice_page(form: NoticeTextForm, found: ReadText | None, numbered: NoticeF
         numbered = NoticeForm(formdata=None)
         numbered.text.data, numbered.number.data = found.text, found.proposal.number
         numbered.reason.data = f"载入{found.proposal.year}年放假安排"
-    return render_template(
-        "casework/holidays/notice.html", form=form, found=found, numbered=numbered, as_form=_text_form
-    )
+    return render_template("casework/holidays/notice.html", form=form, found=found, numbered=numbered)
 
 
-def _text_form(text: str) -> NoticeTextForm:
-    form = NoticeTextForm(formdata=None)
-    form.text.data = text
-    return form
+def _stopped(form: NoticeForm, found: ReadText) -> str:
+    """The page of the text again: what was typed is wrong, or the text contradicts itself."""
+    return _notice_page(form, found, form if form.errors else None)
 
 
 @bp.post("/preview")
@@ -74,8 +71,7 @@ def preview() -> ResponseReturnValue:
     is_valid = form.validate()
     found = read_text(form.text.data)
     if not is_valid or not found.is_sound:
-        shown = form if found.is_sound else None
-        return _notice_page(_text_form(form.text.data), found, shown), 422
+        return _stopped(form, found), 422
     return _preview_page(form, found)
 
 
@@ -100,7 +96,7 @@ def apply() -> ResponseReturnValue:
     is_valid = form.validate()
     found = read_text(form.text.data)
     if not is_valid or not found.is_sound:
-        return _notice_page(_text_form(form.text.data), found, form if found.is_sound else None), 422
+        return _stopped(form, found), 422
     if not is_recently_proved():
         return ask_for_proof()
 

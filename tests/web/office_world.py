@@ -48,6 +48,7 @@ STORED = (
 STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.
 OFFICE = tuple(dict.fromkeys(member.login for member in BY_ROLE.values() if "_" not in member.login))
+NOTICE = {"text": "", "number": "", "reason": "", "idempotency_key": ""}
 # Forms that no page of this world shows: who, where, and what is sent (or the form that sends the same).
 EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "parties.reveal": ("wangmin", "/cases/{ref}/parties/{party}/reveal", {"reason": ""}),
@@ -56,12 +57,15 @@ EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "intake.duplicates": ("wangmin", "/cases/new/duplicates", "intake.create"),
     "cases.keep": ("wangmin", "/cases/filters?state=PROCESSING", {"name": "", "idempotency_key": ""}),
     "cases.drop": ("wangmin", "/cases/filters/1/delete", {}),
+    "feeds.revoke": ("wangmin", "/account/feeds/1/revoke", {}),
+    "holidays.preview": ("admin", "/settings/holidays/preview", NOTICE),
+    "holidays.apply": ("admin", "/settings/holidays/apply", NOTICE | {"token": ""}),
     "jobs.release": ("admin", "/settings/jobs/release", {}),
     "login.first": ("", "/first/unknown-link", {"new": "", "again": ""}),
 }
 # Pages without a case on which forms may stand.
 PAGES = ("/", "/cases?panel=1", "/cases/new", "/account", "/reauth", "/account/second-factor", "/login",
-         "/settings/jobs")  # fmt: skip
+         "/settings/jobs", "/account/feeds")  # fmt: skip
 
 
 class World:
