@@ -108,17 +108,20 @@ def _write(case: Case, new: dict[str, Any]) -> None:
         set_committed_value(case, name, value)
 
 
-_MOVE = (
-    update(_TABLE)  # type: ignore[arg-type]
-    .where(_TABLE.c.counts_from == bindparam("start"))
-    .values(due_on=bindparam("due"), latest_due_on=bindparam("due"), provisional=bindparam("is_provisional"))
-)
+_COUNTED = update(_TABLE).where(_TABLE.c.counts_from == bindparam("start"))  # type: ignore[arg-type]
+_MARK = _COUNTED.values(provisional=bindparam("is_provisional"))
+_MOVE = _MARK.values(due_on=bindparam("due"), latest_due_on=bindparam("due"))
 
 
-def move_due(connection: Connection, *, start: date, due: date, provisional: bool) -> int:
-    """Write the due date of all cases that count from a day; how many. Their facts need not be read."""
-    values = {"start": start, "due": due, "is_provisional": provisional}
-    return connection.execute(_MOVE, values).rowcount
+def move_due(connection: Connection, *, start: date, due: date | None, provisional: bool) -> int:
+    """Write due date and mark of all cases that count from a day; how many. Their facts need not be read.
+
+    ``due`` None: it stays, and the index of due dates need not be written either.
+    """
+    values = {"start": start, "is_provisional": provisional}
+    if due is None:
+        return connection.execute(_MARK, values).rowcount
+    return connection.execute(_MOVE, values | {"due": due}).rowcount
 
 
 def differences(case: Case, file: CaseFile, calendar: WorkCalendar) -> Iterator[Difference]:

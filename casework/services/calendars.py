@@ -171,7 +171,8 @@ def _move(planned: Plan, acting: Acting) -> None:
     """Rows first, all at once where nothing acted on the clock; then a fact for each date that moved."""
     connection = db.session.connection()
     for s in due_moves.starts(connection, planned.old, planned.new):
-        move_due(connection, start=s.day, due=s.after, provisional=s.is_provisional)
+        due = s.after if s.after != s.before else None
+        move_due(connection, start=s.day, due=due, provisional=s.is_provisional)
     db.session.expire_all()
     by_new = replace(acting, calendar=planned.new)
     for case, move in _cases(planned.moves):
