@@ -36,8 +36,11 @@ def _pages(office: Office, reply: Reply, open_case: CaseBuilder, **options: bool
     tabs = [f"/cases/{reply.ref}?tab={tab}" for tab in ("application", "letters", "log")]
     steps = [f"/cases/{open_case.ref}/{step}" for step in ("draft", "search", "extension", "consult")]
     of_clerk = ["/", "/cases?group=open", "/cases/new", f"/cases/{reply.ref}", *tabs, *steps, "/account"]
+    of_clerk += ["/calendar?day=2026-10-26", "/account/feeds", "/settings/holidays?year=2026"]
     of_reviewer = ["/cases?group=review", f"/cases/{reply.ref}/secrecy"]
-    return [*((clerk, path) for path in of_clerk), *((reviewer, path) for path in of_reviewer)]
+    admin = office.as_("admin", **options)
+    found = [*((clerk, path) for path in of_clerk), *((reviewer, path) for path in of_reviewer)]
+    return [*found, (admin, "/settings/holidays/notice")]
 
 
 def test_pages_fit_the_screens_and_their_inner_links_lead_somewhere(
