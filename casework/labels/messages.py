@@ -38,7 +38,8 @@ MESSAGES = {
     "transfer_unanswered": "{case}转办件〔应于 {on} 接收〕，尚未接收，请处理。",
     "material_due": "{case}协办材料〔应于 {on} 报送〕，请按时报送。",
     "supervision": "{case}〔{action}〕〔（{number}）〕〔，请于 {answer_by} 前答复〕。",
-    "calendar_moved": "{case}因放假安排调整，答复期限〔由 {before}〕〔调整为 {after}〕。",
+    "calendar_moved": "{case}〔您经办或者负责的 {count} 件〕因放假安排调整，期限有变化"
+    "〔：由 {before}〕〔改为 {after}〕。",
     "outage": "系统停止运行〔 {since} 至 {until}〕期间〔有 {count} 项提醒没有按时发出〕，现按当前情况补发。",
     "digest": "今日清单："
     "〔红灯 {red} 件；〕〔黄灯 {yellow} 件；〕〔待您处理 {waiting} 件；〕〔待您决定 {proposals} 项；〕"
