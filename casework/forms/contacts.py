@@ -1,7 +1,6 @@
 """A contact with the applicant as the clerk notes it (沟通记录)."""
 
-import re
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from wtforms import RadioField, SelectField
@@ -9,24 +8,9 @@ from wtforms.validators import StopValidation
 
 from casework import labels
 from casework.forms.case_form import CaseForm
-from casework.forms.fields import CodeField, DayField, LineField, Required, TextField
+from casework.forms.fields import DayField, LineField, Required, TextField, TimeField, read_time
 from casework.models import ContactChannel, Direction, NeedResolved
 from workflows.codes import Outcome, Purpose
-
-
-class TimeField(CodeField):
-    """A time of day as clerks write it: 9:05, 0905, 9点5分."""
-
-    def fault(self, text: str) -> str:
-        return "" if read_time(text) else "时间无法识别，请按 9:05 填写。"
-
-
-def read_time(text: str) -> time | None:
-    found = re.fullmatch(r"(\d{1,2})(?:[:.点时](\d{1,2})?分?|(\d{2}))", text)
-    if not found:
-        return None
-    hour, minute = int(found[1]), int(found[2] or found[3] or 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 class ContactForm(CaseForm):

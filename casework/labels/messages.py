@@ -6,9 +6,11 @@ the other names are those of the ``params`` that were given to ``services.messag
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from casework.labels.jobs import JOBS
 from casework.labels.sentences import cn_date, fill
 
 MESSAGE_KINDS = {
@@ -51,8 +53,9 @@ MESSAGES = {
 SYSTEM_NEWS = {
     "dead_letters": "有发给工作人员的消息没有送出〔（{fault}）〕，请到“消息发送”查看原因并重新发送。",
     "clock_put_back": "服务器时钟被拨回〔 {minutes} 分钟〕，请核对时间同步设置；已发的提醒不会重发。",
-    "job_failed": "定时任务运行出错，请到“定时任务”查看。",
-    "messages_held": "一次要发出的提醒过多〔（{number} 项）〕，已暂停发送，请核实后放行。",
+    "job_failed": "定时任务〔“{job}”〕运行出错，系统会自动重试，请到“定时任务”查看。",
+    "clock_put_back": "服务器时钟被往回拨〔了 {minutes} 分钟〕，请核对系统时间和时区。",
+    "messages_held": "一次要发出的提醒过多〔（{number} 项）〕，已暂停发送，请到“定时任务”核实后放行。",
 }
 
 # Why something did not leave the house, and what to do about it.
@@ -90,6 +93,15 @@ REACHES = {
     "sysadmin": "系统管理员",
 }
 
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A list inside a message. ``rows``: number of the case (empty for none) and the line in words."""
+
+    heading: str
+    rows: Sequence[tuple[str, str]]
+
+
 _SUBJECT = "【依申请公开】{case}{kind}"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _FOOT = "本消息由依申请公开办理平台自动发出，请勿直接回复。"
@@ -101,6 +113,7 @@ def message_words(kind: str, params: Mapping[str, Any], *, ref: str = "", due_on
     values["days"] = values.get("days") or None  # on the day itself the date says it
     if kind == "system":
         values["fault"] = OUTBOX_FAULTS.get(str(params.get("fault")), ("",))[0]
+        values["job"] = JOBS.get(str(params.get("job")), "")
         return fill(SYSTEM_NEWS.get(str(params.get("what")), "{what}"), values)
     return fill(MESSAGES[kind], {**values, "case": f"{ref} " if ref else "", "on": due_on})
 
@@ -115,23 +128,30 @@ def mail_subject(kind: str, ref: str) -> str:
     return _SUBJECT.format(case=f"{ref} " if ref else "", kind=MESSAGE_KINDS[kind])
 
 
-def mail_text(words: str, parts: Sequence[tuple[str, Sequence[str]]], link: str, stands_for: str) -> str:
-    """The text of a mail: what there is to say, the list of the day, the link."""
+def mail_text(words: str, parts: Sequence[Part], link: str, stands_for: str) -> str:
+    """The text of a mail: what there is to say, its lists, the link."""
     lines = [f"您正在代理{stands_for}接收消息。", ""] if stands_for else []
     lines += [words, ""]
-    for heading, rows in parts:
-        lines += [heading, *(f"  {row}" for row in rows), ""]
+    for part in parts:
+        lines += [part.heading, *(f"  {text}" for _, text in part.rows), ""]
     return "\n".join([*lines, f"办理：{link}", "", _FOOT, ""])
 
 
-def digest_lines(params: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
-    """The list of the day by heading: numbers of cases, due dates, working days left."""
+def message_parts(params: Mapping[str, Any]) -> list[Part]:
+    """The lists of a message: of the day, of what was missed; empty for most."""
     lists = params.get("lists", {})
-    return [
-        (f"{words}（{params.get(part, len(lists[part]))} 件）", [digest_line(*row) for row in lists[part]])
+    found = [
+        Part(f"{words}（{params[part]} 件）", [(row[0], digest_line(*row)) for row in lists[part]])
         for part, words in DIGEST_PARTS.items()
         if lists.get(part)
     ]
+    if missed := params.get("cases"):
+        rows = [(ref, f"{ref}　{MESSAGE_KINDS[kind]}") for ref, kind, _levels in missed]
+        found.append(Part("没有按时发出的提醒", rows))
+    if jobs := params.get("jobs"):
+        rows = [("", f"{JOBS.get(job, job)}　{number} 次") for job, number in jobs.items()]
+        found.append(Part("没有按时运行的任务", rows))
+    return found
 
 
 def digest_line(ref: str, due: str, days: int | None) -> str:

@@ -122,6 +122,20 @@ def number_newly_reached(watch: Watch, levels: Sequence[int], acting: Acting, *,
     return found
 
 
+def brought_by_today(
+    watch: Watch, levels: Sequence[int], acting: Acting, *, since: date, limit: int
+) -> Iterator[tuple[int, Any]]:
+    """Level and row of what stands there today and did not at the end of ``since``, whoever was told.
+
+    At most ``limit`` of each level. Rows say whose the case is, and in ``unit_id`` who owes something in it.
+    """
+    whose = (Case.handler_id, Case.unit_id.label("case_unit_id"), Case.organ_id)
+    for band in _bands(watch, levels, acting, since):
+        statement = _rows(watch).add_columns(*whose).where(*_within(watch, band, acting)).limit(limit)
+        for row in db.session.execute(statement):
+            yield band.level, row
+
+
 def reached_of(watch: Watch, levels: Sequence[int], acting: Acting, ids: Iterable[int]) -> Iterator[Reached]:
     """At what level these cases stand, whoever was told: the one who works on them may have changed."""
     if not levels:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, Text, and_, bindparam, func, select, type_coerce
 
 from casework.db import db
 from casework.models.holiday import CalendarVersion
+from casework.models.message import Message
 from casework.models.organ import Organ, Unit
 from casework.models.person import Person, PersonRole, PersonStatus
 from casework.models.session import WebSession
@@ -28,6 +29,19 @@ _ROLES = (
     .scalar_subquery()
 )
 _CALENDAR = select(CalendarVersion.sha256).order_by(CalendarVersion.id.desc()).limit(1).scalar_subquery()
+# Counting stops where the bell says 99+, so that it costs the same for everybody.
+MANY_UNREAD = 100
+_UNREAD = (
+    select(func.count())
+    .select_from(
+        select(Message.id)
+        .where(Message.person_id == WebSession.person_id, Message.read_at.is_(None))
+        .correlate(WebSession)
+        .limit(MANY_UNREAD)
+        .subquery()
+    )
+    .scalar_subquery()
+)
 _IS_ACTIVE = Person.status == PersonStatus.active
 
 
@@ -39,12 +53,13 @@ class Asking:
     person: tuple[Any, ...] | None
     roles: frozenset[Role]
     calendar: str
+    unread: int  # messages, counted up to MANY_UNREAD
 
 
 def _statement() -> Select[Any]:
     of_person = and_(Person.id == WebSession.person_id, _IS_ACTIVE)
     return (
-        select(*_SESSION, *_PERSON, _ROLES, _CALENDAR)
+        select(*_SESSION, *_PERSON, _ROLES, _CALENDAR, _UNREAD)
         .outerjoin(Person, of_person)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .outerjoin(Organ, Organ.id == Unit.organ_id)
@@ -66,9 +81,9 @@ def by_session(id_hash: str) -> Asking | None:
     found = db.session.execute(_BY_SESSION, {"id_hash": id_hash}).one_or_none()
     if found is None:
         return None
-    session, person, (roles, calendar) = found[:6], found[6:14], found[14:]
+    session, person, (roles, calendar, unread) = found[:6], found[6:14], found[14:]
     is_there = all(value is not None for value in person)
-    return Asking(tuple(session), tuple(person) if is_there else None, _roles(roles), calendar or "")
+    return Asking(tuple(session), tuple(person) if is_there else None, _roles(roles), calendar or "", unread)
 
 
 def by_person(person_id: int) -> tuple[tuple[Any, ...], frozenset[Role]] | None:

@@ -101,7 +101,7 @@ def _written(matter: Matter, ref: str, stands_for: str) -> dict[str, str]:
     words = labels.message_words(matter.kind, matter.params, ref=ref, due_on=matter.due_on)
     return {
         "subject": labels.mail_subject(matter.kind, ref),
-        "text": labels.mail_text(words, labels.digest_lines(matter.params), link, stands_for),
+        "text": labels.mail_text(words, labels.message_parts(matter.params), link, stands_for),
         "url": link,
     }
 

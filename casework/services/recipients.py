@@ -60,10 +60,8 @@ class Staff:
 
 
 def _answers(held: _Holding, role: Role, case: Any) -> bool:
-    if role in EVERYWHERE:
+    if role in EVERYWHERE or case is None:
         return True
-    if case is None:
-        return False
     if role in UNIT_ROLES:
         return held.unit_id is not None and held.unit_id == case.unit_id
     return held.organ_id == case.organ_id
@@ -75,7 +73,7 @@ def recipients(reach: Iterable[str], case: Any, staff: Staff | None = None) -> l
     ``reach``: "handler" is the person of the case, in default the unit head, in default the ogi_head; other
     words are roles: in the unit of the case (unit_head, liaison), everywhere (supervisor, sysadmin …), else
     in its organ. ``case``: whatever has ``handler_id``, ``unit_id`` and ``organ_id``; None for what concerns
-    no case. ``staff``: read once by who asks for many cases.
+    no case: then all who hold the roles. ``staff``: read once by who asks for many cases.
     """
     staff = staff or Staff.now()
     found: list[int] = []
@@ -90,3 +88,22 @@ def _handler(case: Any, staff: Staff) -> list[int]:
     if case.handler_id in staff.active:
         return [case.handler_id]
     return staff.holders(Role.unit_head, case) or staff.holders(Role.ogi_head, case)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owing:
+    unit_id: int
+    organ_id: int | None = None
+    handler_id: int | None = None
+
+
+def recipients_of_owed(
+    reach: Iterable[str], case: Any, unit_id: int | None, staff: Staff | None = None
+) -> list[int]:
+    """The same where a unit owes something in a case: roles of a unit are those of that unit."""
+    reach, staff = list(reach), staff or Staff.now()
+    if unit_id is None:
+        return recipients(reach, case, staff)
+    owed_by = recipients([word for word in reach if word in UNIT_ROLES], _Owing(unit_id), staff)
+    others = recipients([word for word in reach if word not in UNIT_ROLES], case, staff)
+    return list(dict.fromkeys((*owed_by, *others)))

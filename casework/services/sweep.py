@@ -27,7 +27,7 @@ from casework.queries.watches import (
 from casework.record import casefile_of
 from casework.services.message_rules import rules_by_level
 from casework.services.messages import tell
-from casework.services.recipients import UNIT_ROLES, Staff, recipients
+from casework.services.recipients import Staff, recipients, recipients_of_owed
 
 MARK = "cases"
 MORNING = time(7, 30)  # of working days
@@ -47,15 +47,6 @@ class Look:
     since: date | None
     ids: tuple[int, ...] = ()
     released: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Owing:
-    """A unit that owes something in a case, as ``recipients`` asks for it."""
-
-    unit_id: int
-    organ_id: int | None = None
-    handler_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -170,12 +161,7 @@ def _is_used(case: Case, acting: Acting) -> bool:
 def _people(reached: Reached, case: Case, rules: Rules, staff: Staff) -> list[int]:
     """Where a unit owes something, roles of a unit are those of that unit."""
     reach = rules[reached.kind][reached.level].reach
-    if reached.unit_id is None:
-        return recipients(reach, case, staff)
-    owing = [word for word in reach if word in UNIT_ROLES]
-    others = [word for word in reach if word not in UNIT_ROLES]
-    owed_by = recipients(owing, Owing(reached.unit_id), staff)
-    return list(dict.fromkeys((*owed_by, *recipients(others, case, staff))))
+    return recipients_of_owed(reach, case, reached.unit_id, staff)
 
 
 def _cases(ids: Iterable[int]) -> dict[int, Case]:

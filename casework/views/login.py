@@ -6,7 +6,6 @@ import segno
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 
 from casework import audit, rates
 from casework.db import db, writing
@@ -23,6 +22,7 @@ from casework.forms.sign_in import (
 from casework.models import Person
 from casework.services import passwords, second_factor, sign_in
 from casework.views import kept, sessions
+from casework.views.account_page import account_page
 from casework.views.acting import acting, browser_session, forget, is_recently_proved, me, nobody, signed_in
 
 bp = Blueprint("login", __name__)
@@ -168,19 +168,14 @@ def _factor_page(form: FactorForm) -> str:
 
 @bp.get("/account")
 def account() -> ResponseReturnValue:
-    return _account_page(PasswordForm())
-
-
-def _account_page(form: PasswordForm) -> str:
-    changed = db.session.scalar(select(Person.password_changed_at).where(Person.id == acting().person_id))
-    return render_template("login/account.html", form=form, person=signed_in(), password_changed_at=changed)
+    return account_page()
 
 
 @bp.post("/account/password")
 def change_password() -> ResponseReturnValue:
     form, who = PasswordForm(), acting()
     if not form.validate_on_submit():
-        return _account_page(form), 422
+        return account_page(password=form), 422
     with writing():
         window = sign_in.ADDRESS_WINDOW
         done = rates.count("change_password", str(who.person_id), window=window, now=who.now)
@@ -199,7 +194,7 @@ def change_password() -> ResponseReturnValue:
     except passwords.PasswordRefused as fault:
         field = form.present if fault.code == "present_wrong" else form.new
         field.errors = (PASSWORD_FAULTS[fault.code],)
-        return _account_page(form), 422
+        return account_page(password=form), 422
     flash("密码已修改，其他设备上的登录已全部退出。")
     return redirect(url_for("login.account"), 303)
 

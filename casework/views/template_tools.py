@@ -13,6 +13,7 @@ from markupsafe import Markup
 from casework import authz, labels
 from casework.now import OFFICE_ZONE
 from casework.queries import cases
+from casework.queries.who import MANY_UNREAD
 from casework.views.acting import acting, signed_in
 
 WEEKDAYS = "一二三四五六日"
@@ -112,6 +113,13 @@ def capped(count: int) -> str:
     return f"{cases.MANY - 1}+" if count >= cases.MANY else str(count)
 
 
+def unread_count() -> str:
+    """Messages nobody opened yet, for the bell; read with the session, so that it costs no statement."""
+    asking = g.get("asking")
+    count = asking.unread if asking else 0
+    return "" if not count else f"{MANY_UNREAD - 1}+" if count >= MANY_UNREAD else str(count)
+
+
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """A line of the navigation: a link, or a heading when it has no address. Words: _macros/words.html."""
@@ -136,6 +144,8 @@ FURTHER = (
     ("library", "case_library.search", "journal-text"),
     ("jobs", "jobs.show", "clock-history"),
     ("settings", "holidays.show", "gear"),
+    ("message_rules", "message_rules.index", "bell"),
+    ("outbox", "outbox.index", "send"),
 )
 
 
@@ -175,7 +185,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for tool in (
         icon, cn_date, md, weekday, iso_day, local_time, local_day, type_size, has_endpoint, group_counts,
-        capped, navigation, role_words, labels.refusal_words,
+        capped, navigation, role_words, unread_count, labels.refusal_words,
     ):  # fmt: skip
         app.jinja_env.globals[tool.__name__] = tool
     app.jinja_env.globals.update(labels=labels, url_for=address_for)

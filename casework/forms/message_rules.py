@@ -1,0 +1,43 @@
+"""A rule of who is told of what and when (提醒规则)."""
+
+from collections.abc import Iterable
+
+from wtforms import BooleanField, RadioField
+from wtforms.validators import StopValidation
+from wtforms.widgets import HiddenInput
+
+from casework import labels
+from casework.forms.case_form import ActionForm
+from casework.forms.fields import Required, TicksField, WholeField
+
+TAKEN = "同类提醒已有这一天的规则，请换一天，或者去改那一条。"
+
+
+class RuleForm(ActionForm):
+    """When, whom, how. ``seen``: the version that the page showed."""
+
+    when = RadioField(
+        "时间", default="before", choices=lambda: [("before", "期限届满前"), ("after", "期限届满后")]
+    )
+    days = WholeField("工作日数", [Required("请填写工作日数，当天填 0。")], most=60)
+    reach = TicksField("提醒谁", [Required("请至少勾选一项。")])
+    channels = TicksField("除系统内消息外，还发到", choices=lambda: list(labels.CHANNELS_OUT.items()))
+    active = BooleanField("启用")
+    seen = WholeField(widget=HiddenInput(), most=10_000_000)
+
+    def offer(self, reaches: Iterable[str]) -> None:
+        """The words that a rule of this kind may name."""
+        self.reach.choices = [(word, labels.REACHES[word]) for word in reaches]
+
+    def show(self, days: int) -> None:
+        """First values for what is stored as one number, negative after the day."""
+        self.when.data, self.days.data = ("after" if days < 0 else "before"), abs(days)
+
+    @property
+    def signed_days(self) -> int:
+        """Working days before; negative after."""
+        return -(self.days.data or 0) if self.when.data == "after" else self.days.data or 0
+
+    def validate_seen(self, field: WholeField) -> None:
+        if field.data is None:
+            raise StopValidation("页面已失效，请刷新后重试。")
