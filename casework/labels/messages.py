@@ -23,7 +23,8 @@ MESSAGE_KINDS = {
     "transfer_unanswered": "转办待接收",
     "material_due": "材料待报送",
     "supervision": "督办",
-    "calendar_moved": "期限调整",
+    "calendar_moved": "{case}因放假安排调整，〔{count} 件案件的〕答复期限有变动"
+    "〔，原为{before}〕〔，现为{after}〕。",
     "outage": "停机补报",
     "digest": "今日清单",
     "system": "系统",
@@ -54,7 +55,6 @@ SYSTEM_NEWS = {
     "dead_letters": "有发给工作人员的消息没有送出〔（{fault}）〕，请到“消息发送”查看原因并重新发送。",
     "clock_put_back": "服务器时钟被拨回〔 {minutes} 分钟〕，请核对时间同步设置；已发的提醒不会重发。",
     "job_failed": "定时任务〔“{job}”〕运行出错，系统会自动重试，请到“定时任务”查看。",
-    "clock_put_back": "服务器时钟被往回拨〔了 {minutes} 分钟〕，请核对系统时间和时区。",
     "messages_held": "一次要发出的提醒过多〔（{number} 项）〕，已暂停发送，请到“定时任务”核实后放行。",
 }
 

@@ -20,11 +20,13 @@ from casework.acting import Acting
 from casework.calendars import current_calendar
 from casework.db import db, writing
 from casework.letters import pool
-from casework.models import Case, Letter, Person, WebSession
+from casework.models import Case, Letter, MessageKind, OutboxItem, OutboxState, Person, WebSession
 from casework.now import legal_day
 from casework.record import casefile_of
 from casework.scope import everything
 from casework.services import archive, notices, sign_off
+from casework.services.absences import enter_absence
+from casework.services.messages import tell
 from casework.views.sessions import _hash
 from casework.views.steps_index import STEP_PAGES
 from tests import databases
@@ -43,7 +45,7 @@ TODAY = "2026-09-21"
 STORED = (
     "cases", "case_events", "request_items", "parties", "letters", "letter_versions", "contacts",
     "search_records", "stored_files", "numbers_issued", "number_series", "saved_filters", "pii_index",
-    "password_history",
+    "password_history", "messages", "message_rules", "message_preferences", "absences", "outbox",
 )  # fmt: skip
 STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.
@@ -64,8 +66,10 @@ EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "login.first": ("", "/first/unknown-link", {"new": "", "again": ""}),
 }
 # Pages without a case on which forms may stand.
-PAGES = ("/", "/cases?panel=1", "/cases/new", "/account", "/reauth", "/account/second-factor", "/login",
-         "/settings/jobs", "/account/feeds")  # fmt: skip
+PAGES = (
+    "/", "/messages", "/cases?panel=1", "/cases/new", "/account", "/reauth", "/account/second-factor",
+    "/login", "/settings/jobs", "/settings/outbox", "/account/feeds",
+)  # fmt: skip
 
 
 class World:
@@ -125,6 +129,22 @@ class World:
         ):
             self._reply(stage)
         self.letters = list(db.session.scalars(select(Letter.id).order_by(Letter.id.desc())))
+        self._messages()
+
+    def _messages(self) -> None:
+        """A message, a leave, and a mail that could not be sent."""
+        who, day = self.acting("wangmin"), date.fromisoformat(TODAY)
+        deputy = self.acting("zhaoyi").person_id
+        with writing():
+            tell([who.person_id], MessageKind.overdue, key="world", acting=who, case_id=self.ids["searched"])
+            enter_absence(from_on=day, until_on=day, deputy_id=deputy, acting=who)
+            db.session.add(
+                OutboxItem(
+                    uuid=str(uuid4()), dedup_key="world", channel="mail", person_id=who.person_id,
+                    payload_sealed=b"-", state=OutboxState.dead, next_at=who.now, give_up_at=who.now,
+                    last_error="refused", created_at=who.now,
+                )
+            )  # fmt: skip
 
     def _archived(self) -> None:
         """One that ended in spring and lies in the archive."""
@@ -277,8 +297,8 @@ class World:
                 yield f"/cases/{ref}/volume"
         elif not own:
             yield from PAGES
-        elif "<" not in own:
-            yield own
+        elif "<" not in own.replace("<int:", ""):
+            yield re.sub(r"<int:\w+>", "1", own)
 
     def _fitting(self, endpoint: str) -> list[str]:
         """Cases in which the step of this page is possible, else any."""

@@ -15,7 +15,8 @@ POSTS = sorted(endpoint for endpoint, method in authz.matrix() if method == "POS
 # Fragments show what would happen and judge nothing; logout and the size of type take what they get.
 JUDGES_NOTHING = {
     "intake.duplicates", "letters.draft_preview", "letters.draft_fields", "login.logout",
-    "desk.choose_type_size", "cases.drop", "login.first",
+    "desk.choose_type_size", "cases.drop", "login.first", "messages.open_", "messages.read_all",
+    "preferences.drop_leave", "outbox.resend",
 }  # fmt: skip
 # Fields that count only with another choice than the one the page opens with.
 LEFT_ASIDE = {
