@@ -16,8 +16,12 @@ from casework.labels.articles import LAWS
 from casework.models.calendar_feed import FeedReach
 from casework.models.case import Lack, PartyRole
 from casework.models.contact import ContactChannel, Direction, NeedResolved
+from casework.models.message import Channel, MessageKind, OutboxState
 from casework.models.organ import OrganKind
 from casework.models.search_record import SearchResult
+from casework.notifiers import Fault
+from casework.services.message_rules import DIGEST_REACHES
+from casework.services.recipients import REACHES
 from workflows import clock_codes, codes
 from workflows.clock_reading import Finding, Step
 from workflows.determinations import CATALOGUE, RemedyClass, Row
@@ -57,6 +61,10 @@ CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for 
     ("party roles", labels.PARTY_ROLES, PartyRole),
     ("contact channels", labels.CONTACT_CHANNELS, ContactChannel),
     ("directions", labels.DIRECTIONS, Direction), ("needs", labels.NEED_RESOLVED, NeedResolved),
+    ("kinds of message", labels.MESSAGE_KINDS, MessageKind), ("messages", labels.MESSAGES, MessageKind),
+    ("ways out", labels.CHANNELS_OUT, Channel), ("outbox", labels.OUTBOX_STATES, OutboxState),
+    ("why not sent", labels.OUTBOX_FAULTS, Fault),
+    ("reaches", labels.REACHES, {*REACHES, *DIGEST_REACHES}),
     ("organs", labels.ORGAN_KINDS, OrganKind), ("search results", labels.SEARCH_RESULTS, SearchResult),
     ("jobs", labels.JOBS, JOBS),
     ("notice faults", labels.NOTICE_FAULTS, NoticeFault), ("feeds", labels.FEED_REACHES, FeedReach),

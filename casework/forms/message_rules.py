@@ -17,7 +17,10 @@ class RuleForm(ActionForm):
     """When, whom, how. ``seen``: the version that the page showed."""
 
     when = RadioField(
-        "时间", default="before", choices=lambda: [("before", "期限届满前"), ("after", "期限届满后")]
+        "时间",
+        [Required("请选择期限届满前还是届满后。")],
+        default="before",
+        choices=lambda: [("before", "期限届满前"), ("after", "期限届满后")],
     )
     days = WholeField("工作日数", [Required("请填写工作日数，当天填 0。")], most=60)
     reach = TicksField("提醒谁", [Required("请至少勾选一项。")])

@@ -23,8 +23,7 @@ MESSAGE_KINDS = {
     "transfer_unanswered": "转办待接收",
     "material_due": "材料待报送",
     "supervision": "督办",
-    "calendar_moved": "{case}因放假安排调整，〔{count} 件案件的〕答复期限有变动"
-    "〔，原为{before}〕〔，现为{after}〕。",
+    "calendar_moved": "期限调整",
     "outage": "停机补报",
     "digest": "今日清单",
     "system": "系统",

@@ -27,6 +27,7 @@ from casework.scope import everything
 from casework.services import archive, notices, sign_off
 from casework.services.absences import enter_absence
 from casework.services.messages import tell
+from casework.services.preferences import save_preference
 from casework.views.sessions import _hash
 from casework.views.steps_index import STEP_PAGES
 from tests import databases
@@ -137,6 +138,10 @@ class World:
         deputy = self.acting("zhaoyi").person_id
         with writing():
             tell([who.person_id], MessageKind.overdue, key="world", acting=who, case_id=self.ids["searched"])
+            save_preference(
+                email="wangmin@example.cn", drop_email=False, by_mail=True, quiet_from=None, quiet_until=None,
+                seen=0, acting=who,
+            )  # fmt: skip
             enter_absence(from_on=day, until_on=day, deputy_id=deputy, acting=who)
             db.session.add(
                 OutboxItem(
@@ -344,7 +349,10 @@ class World:
 
 
 def _kinds(forms: list, values: dict[str, str]) -> dict[str, str]:
-    found = {leaf.name: kind_of(leaf) for shown in forms for leaf in leaves(shown)}
+    """Kinds of the fields of one form; a page may hold several, of which this one sends its own alone."""
+    sent = values.keys() - {"csrf_token"}
+    own = [form for form in forms if sent and sent <= {leaf.name for leaf in leaves(form)}]
+    found = {leaf.name: kind_of(leaf) for form in own or (forms if sent else ()) for leaf in leaves(form)}
     return {name: kind for name, kind in found.items() if name in values or kind == "choice"}
 
 

@@ -173,7 +173,7 @@ def test_wishes_of_an_old_page_are_not_kept_and_not_lost(app: Any, as_: Any) -> 
     wishes(browser, email="new@example.cn")
     answer = browser.post("/account/messages", data={**old, "email": "old@example.cn"})
     assert answer.status_code == 409
-    assert "刚在别处改过" in answer.text
+    assert "刚在别处更新过" in answer.text
     assert 'value="old@example.cn"' in answer.text
     again = {**old, "email": "old@example.cn", "seen": "1", "idempotency_key": str(uuid4())}
     assert browser.post("/account/messages", data=again).status_code == 303
@@ -310,7 +310,7 @@ def test_a_rule_changed_meanwhile_is_not_overwritten(app: Any, as_: Any) -> None
     browser.post(address, data={**form_of(browser, address, address), "days": "4"})
     answer = browser.post(address, data={**old, "days": "6"})
     assert answer.status_code == 409
-    assert "刚被他人修改" in answer.text
+    assert "刚被他人更新" in answer.text
     assert 'value="6"' in answer.text
 
 
