@@ -151,6 +151,14 @@ def kind_of(one: Field) -> str:
     return OTHER
 
 
+def kinds_of(forms: list, values: dict[str, str]) -> dict[str, str]:
+    """Kinds of the fields of one form; a page may hold several, of which this one sends its own alone."""
+    sent = values.keys() - {"csrf_token"}
+    own = [form for form in forms if sent and sent <= {leaf.name for leaf in leaves(form)}]
+    found = {leaf.name: kind_of(leaf) for form in own or (forms if sent else ()) for leaf in leaves(form)}
+    return {name: kind for name, kind in found.items() if name in values or kind == "choice"}
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A form that a person can send: what it sends untouched, and the kind of each of its fields."""

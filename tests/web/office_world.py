@@ -37,7 +37,7 @@ from tests.notices import NoticePlay
 from tests.people import BY_ROLE
 from tests.replies import Reply, searched
 from tests.time import FixedNow
-from tests.web.bad_input import Found, html_forms, kind_of, leaves, shown_forms
+from tests.web.bad_input import Found, html_forms, kinds_of, shown_forms
 from workflows import machine
 from workflows.codes import Channel
 
@@ -260,7 +260,7 @@ class World:
                     target = form.action or page
                     if form.method == "post" and self._endpoint(target) == endpoint:
                         yield Found(
-                            endpoint, login, target, html, dict(form.values), _kinds(forms, form.values)
+                            endpoint, login, target, html, dict(form.values), kinds_of(forms, form.values)
                         )
 
     def _unlisted(self, endpoint: str) -> Found | None:
@@ -346,14 +346,6 @@ class World:
             return str(self.app.url_map.bind("localhost").match(path, method="POST")[0])
         except HTTPException:
             return ""
-
-
-def _kinds(forms: list, values: dict[str, str]) -> dict[str, str]:
-    """Kinds of the fields of one form; a page may hold several, of which this one sends its own alone."""
-    sent = values.keys() - {"csrf_token"}
-    own = [form for form in forms if sent and sent <= {leaf.name for leaf in leaves(form)}]
-    found = {leaf.name: kind_of(leaf) for form in own or (forms if sent else ()) for leaf in leaves(form)}
-    return {name: kind for name, kind in found.items() if name in values or kind == "choice"}
 
 
 class StillPool:
