@@ -70,7 +70,10 @@ def address_of(way: Channel, person: Any) -> str:
         return str(person.staff_no)
     if not person.email_sealed or not person.by_mail:
         return ""
-    return pii.unseal("message_preferences", "email", person.uuid, person.email_sealed)
+    try:
+        return pii.unseal("message_preferences", "email", person.uuid, person.email_sealed)
+    except pii.SealBroken:  # one broken address must not keep everybody else from being told
+        return ""
 
 
 def person_with_address(person_id: int) -> Any:

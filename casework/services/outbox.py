@@ -133,23 +133,33 @@ def _bury(item: OutboxItem, fault: Fault, acting: Acting) -> None:
         )  # fmt: skip
 
 
-def resend(item_id: int, acting: Acting) -> bool:
+class CannotResend(ValueError):
+    """A dead item stays dead; ``code``: NO_ADDRESS, UNREADABLE."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def resend(item_id: int, acting: Acting) -> None:
     """Let a dead item be tried for three days again, at the address of today; needs ``writing()``.
 
-    False when that person has no address any more. Raises Stale when it is not dead.
+    Raises CannotResend, Stale (it is not dead any more).
     """
     item = db.session.get(OutboxItem, item_id, with_for_update=True)
     if item is None or item.state is not OutboxState.dead:
         raise Stale
     address = mailing.address_of(item.channel, mailing.person_with_address(item.person_id))
     if not address:
-        return False
-    payload = mailing.unseal(item.uuid, item.payload_sealed)
+        raise CannotResend("NO_ADDRESS")
+    try:
+        payload = mailing.unseal(item.uuid, item.payload_sealed)
+    except pii.SealBroken:
+        raise CannotResend("UNREADABLE") from None
     item.payload_sealed = mailing.seal(item.uuid, {**payload, "address": address})
     item.state, item.attempts, item.last_error = OutboxState.waiting, 0, ""
     item.next_at, item.give_up_at = acting.now, acting.now + mailing.TRIED_FOR
     audit.note("outbox.resent", acting=acting, object_type="outbox", object_id=item.id)
-    return True
 
 
 def forget_sent(acting: Acting) -> None:

@@ -13,6 +13,10 @@ from casework.services import outbox
 from casework.views.acting import acting
 
 bp = Blueprint("outbox", __name__)
+CANNOT_RESEND = {
+    "NO_ADDRESS": "收件人没有登记邮箱或者不接收邮件，请他先在个人设置中登记。",
+    "UNREADABLE": "这条消息无法解密，不能重新发送；收件人在系统内仍可查看。",
+}
 GREATEST = 2**31 - 1  # of a key on PostgreSQL
 
 
@@ -41,12 +45,11 @@ def resend(item_id: int) -> ResponseReturnValue:
         abort(404)
     try:
         with writing():
-            is_sent = outbox.resend(item_id, acting())
+            outbox.resend(item_id, acting())
     except Stale:
         flash("这条消息已经不在失败清单里了。", "error")
-        return redirect(url_for(".index"), 303)
-    if is_sent:
-        flash("已重新放入发送队列，一分钟内发出。")
+    except outbox.CannotResend as fault:
+        flash(CANNOT_RESEND[fault.code], "error")
     else:
-        flash("收件人没有登记邮箱或者不接收邮件，请先请他在个人设置中登记。", "error")
+        flash("已重新放入发送队列，一分钟内发出。")
     return redirect(url_for(".index"), 303)

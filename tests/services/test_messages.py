@@ -192,6 +192,10 @@ def test_somebody_elses_address_does_not_open_in_another_row(mailing_office, act
     with pytest.raises(pii.SealBroken):
         preferences.preference_of(person_id("zhaoyi"))
     with writing():
+        people = [person_id("zhaoyi"), person_id("wangmin")]
+        assert tell(people, MessageKind.overdue, key="a", acting=acting_as("chenzr")) == 2
+    assert db.session.scalars(select(OutboxItem.person_id)).all() == [person_id("wangmin")]
+    with writing():
         db.session.delete(db.session.get_one(MessagePreference, person_id("zhaoyi")))
 
 

@@ -204,7 +204,7 @@ def test_a_dead_letter_is_sent_again_at_the_address_of_today(queued, send, actin
                 seen=1, acting=who,
             )  # fmt: skip
         with writing():
-            assert outbox.resend(item.id, acting_as("admin"))
+            outbox.resend(item.id, acting_as("admin"))
         with pytest.raises(Stale), writing():
             outbox.resend(item.id, acting_as("admin"))
         assert send(way) == 1
@@ -221,12 +221,13 @@ def test_without_an_address_a_dead_letter_stays(queued, send, acting_as):
             email="", drop_email=True, by_mail=True, quiet_from=None, quiet_until=None, seen=1,
             acting=acting_as("wangmin"),
         )  # fmt: skip
-    with writing():
-        assert not outbox.resend(items()[0].id, acting_as("admin"))
+    with pytest.raises(outbox.CannotResend) as refused, writing():
+        outbox.resend(items()[0].id, acting_as("admin"))
+    assert refused.value.code == "NO_ADDRESS"
 
 
 @pytest.mark.tampers
-def test_a_text_that_does_not_open_is_dead_and_holds_up_nothing(queued, send):
+def test_a_text_that_does_not_open_is_dead_and_holds_up_nothing(queued, send, acting_as):
     queued("a", "b")
     with writing():
         first, second = db.session.scalars(select(OutboxItem).order_by(OutboxItem.id))
@@ -234,6 +235,9 @@ def test_a_text_that_does_not_open_is_dead_and_holds_up_nothing(queued, send):
     with mail_server() as (_post, way):
         assert send(way) == 1
     assert next((i.state, i.last_error) for i in items()) == (OutboxState.dead, "unreadable")
+    with pytest.raises(outbox.CannotResend) as refused, writing():
+        outbox.resend(items()[0].id, acting_as("admin"))
+    assert refused.value.code == "UNREADABLE"
 
 
 def test_what_lies_for_a_way_that_is_no_more_is_given_up_in_the_end(queued, office, clock_now, acting_as):
