@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from casework.now import legal_day
 from workflows.calendar import WorkCalendar
 from workflows.codes import Role
+from workflows.lamp import YELLOW_DAYS
 
 # The row of the system in table people; made by the first migration.
 SYSTEM_PERSON_ID = 0
@@ -29,6 +30,7 @@ class Acting:
     session_hash: str = ""
     ip: str = ""
     request_id: str = ""
+    yellow_days: int = YELLOW_DAYS  # working days left at which the lamp turns yellow
 
     @classmethod
     def system(cls, now: datetime, calendar: WorkCalendar) -> "Acting":

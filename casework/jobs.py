@@ -4,7 +4,7 @@ A run that is repeated does nothing twice: what it makes has a key. Started by `
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app
 
@@ -14,7 +14,7 @@ from casework.calendars import current_calendar
 from casework.db import writing
 from casework.schedule import Daily, Every, Schedule
 from casework.scope import everything
-from casework.services import audit_heads, digest, housekeeping, job_runs, letters, outbox, sweep
+from casework.services import audit_heads, digest, housekeeping, job_runs, lamps, letters, outbox, sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ JOBS: dict[str, Job] = {
 
 def as_system() -> Acting:
     """The system acting now; needs an application context."""
-    return Acting.system(current_app.extensions["now"](), current_calendar())
+    system = Acting.system(current_app.extensions["now"](), current_calendar())
+    return replace(system, yellow_days=lamps.yellow_days())
 
 
 def run_once(name: str) -> int:

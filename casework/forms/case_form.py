@@ -66,6 +66,7 @@ class VersionField(WholeField):
     def pre_validate(self, form: Any) -> None:
         if self.data is None:
             raise StopValidation("页面已失效，请刷新后重试。")
+        super().pre_validate(form)
 
     def show(self, version: int) -> None:
         """Let the page, shown again with what was typed, stand on the present version."""

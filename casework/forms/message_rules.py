@@ -3,14 +3,19 @@
 from collections.abc import Iterable
 
 from wtforms import BooleanField, RadioField
-from wtforms.validators import StopValidation
-from wtforms.widgets import HiddenInput
 
 from casework import labels
-from casework.forms.case_form import ActionForm
+from casework.forms.case_form import ActionForm, VersionField
 from casework.forms.fields import Required, TicksField, WholeField
 
 TAKEN = "同类提醒已有这一天的规则，请换一天，或者去改那一条。"
+
+
+class LampForm(ActionForm):
+    """At how many working days left the lamp turns yellow."""
+
+    yellow_days = WholeField("黄灯：剩余不超过几个工作日", [Required("请填写工作日数。")], least=1, most=19)
+    seen = VersionField()
 
 
 class RuleForm(ActionForm):
@@ -26,7 +31,7 @@ class RuleForm(ActionForm):
     reach = TicksField("提醒谁", [Required("请至少勾选一项。")])
     channels = TicksField("除系统内消息外，还发到", choices=lambda: list(labels.CHANNELS_OUT.items()))
     active = BooleanField("启用")
-    seen = WholeField(widget=HiddenInput(), most=10_000_000)
+    seen = VersionField()
 
     def offer(self, reaches: Iterable[str]) -> None:
         """The words that a rule of this kind may name."""
@@ -40,7 +45,3 @@ class RuleForm(ActionForm):
     def signed_days(self) -> int:
         """Working days before; negative after."""
         return -(self.days.data or 0) if self.when.data == "after" else self.days.data or 0
-
-    def validate_seen(self, field: WholeField) -> None:
-        if field.data is None:
-            raise StopValidation("页面已失效，请刷新后重试。")

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.db import db
 
+YELLOW_DAYS_KEY = "yellow_days"
+
 
 class Setting(db.Model):
     """One named value; a change writes an audit entry."""

@@ -15,8 +15,7 @@ from casework.models.event import CaseEvent
 from workflows.codes import CLOSED, OPEN, REVIEWS, Channel, Role, State
 from workflows.determinations import CATALOGUE
 
-# DESIGN D15: yellow is 1-5 working days left. SECURITY 11.5: words of a query.
-YELLOW_DAYS = 5
+# SECURITY 11.5: words of a query.
 MAX_QUERY = 200
 MAX_WORDS = 10
 GROUPS = ("todo", "open", "review", "done", "closed")
@@ -172,7 +171,7 @@ def _my_turn(acting: Holder) -> ColumnElement[bool]:
 
 def has_lamp(lamp: str, acting: Acting) -> ColumnElement[bool]:
     """The cases under a lamp today. Never stored: due date against two dates of the day (DESIGN D15)."""
-    today, yellow_until = acting.today, acting.calendar.add(acting.today, YELLOW_DAYS)
+    today, yellow_until = acting.today, acting.calendar.add(acting.today, acting.yellow_days)
     stands = or_(Case.due_on.is_(None), Case.clock_state.in_(STOPPED))
     runs = and_(is_open(), Case.due_on.is_not(None), Case.clock_state.not_in(STOPPED))
     return {

@@ -19,7 +19,6 @@ from casework.models.saved_filter import SavedFilter
 from casework.queries.case_filters import (
     GROUPS,
     STOPPED,
-    YELLOW_DAYS,
     Filters,
     conditions,
     in_group,
@@ -77,7 +76,7 @@ def lamp_of(row: Any, acting: Acting) -> tuple[str, int | None]:
     if row.due_on < today:
         return "red", -calendar.count(row.due_on, today)
     left = calendar.count(today, row.due_on)
-    return ("red" if row.due_on == today else "yellow" if left <= YELLOW_DAYS else "green"), left
+    return ("red" if row.due_on == today else "yellow" if left <= acting.yellow_days else "green"), left
 
 
 def line_of(row: Any, acting: Acting) -> Line:

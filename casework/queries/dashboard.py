@@ -12,7 +12,7 @@ from casework.acting import Acting
 from casework.db import db
 from casework.models.case import Case
 from casework.queries.calendar_grid import mark, weeks_around
-from casework.queries.case_filters import STOPPED, YELLOW_DAYS, has_lamp, is_open
+from casework.queries.case_filters import STOPPED, has_lamp, is_open
 from workflows.calendar import WorkCalendar
 from workflows.clock_reading import CORRECTION_NOTICE_DAYS
 from workflows.codes import State
@@ -100,7 +100,7 @@ def month_days(acting: Acting, month: date) -> tuple[MonthDay, ...]:
         .group_by(Case.due_on)
     )
     due = dict(db.session.execute(statement).tuples().all())
-    yellow_until = acting.calendar.add(acting.today, YELLOW_DAYS)
+    yellow_until = acting.calendar.add(acting.today, acting.yellow_days)
     return tuple(_month_day(day, month, acting, yellow_until, due.get(day, 0)) for day in days)
 
 

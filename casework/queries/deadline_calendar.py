@@ -16,7 +16,7 @@ from casework.models.calendar_feed import FeedReach
 from casework.models.case import Case
 from casework.models.sub_clock import SubClockRow
 from casework.queries.calendar_grid import mark, weeks_around
-from casework.queries.case_filters import STOPPED, YELLOW_DAYS, in_group, is_open
+from casework.queries.case_filters import STOPPED, in_group, is_open
 from workflows.clock_reading import CORRECTION_NOTICE_DAYS
 from workflows.codes import State
 
@@ -58,7 +58,7 @@ def month_of(acting: Acting, month: date) -> tuple[DueDay, ...]:
     stands = Case.clock_state.in_(STOPPED)
     due, stopped = _by_day(first, last, ~stands), _by_day(first, last, stands)
     beside = _beside_by_day(acting, first, last)
-    yellow_until = acting.calendar.add(acting.today, YELLOW_DAYS)
+    yellow_until = acting.calendar.add(acting.today, acting.yellow_days)
     return tuple(
         DueDay(
             day,

@@ -13,7 +13,9 @@ from casework.models.message import Message
 from casework.models.organ import Organ, Unit
 from casework.models.person import Person, PersonRole, PersonStatus
 from casework.models.session import WebSession
+from casework.models.setting import YELLOW_DAYS_KEY, Setting
 from workflows.codes import Role
+from workflows.lamp import YELLOW_DAYS
 
 # The order of the fields of views.sessions.SignIn and of views.acting.SignedIn.
 _SESSION = (
@@ -42,6 +44,7 @@ _UNREAD = (
     )
     .scalar_subquery()
 )
+_YELLOW = select(Setting.value).where(Setting.key == YELLOW_DAYS_KEY).scalar_subquery()
 _IS_ACTIVE = Person.status == PersonStatus.active
 
 
@@ -54,12 +57,13 @@ class Asking:
     roles: frozenset[Role]
     calendar: str
     unread: int  # messages, counted up to MANY_UNREAD
+    yellow_days: int
 
 
 def _statement() -> Select[Any]:
     of_person = and_(Person.id == WebSession.person_id, _IS_ACTIVE)
     return (
-        select(*_SESSION, *_PERSON, _ROLES, _CALENDAR, _UNREAD)
+        select(*_SESSION, *_PERSON, _ROLES, _CALENDAR, _UNREAD, _YELLOW)
         .outerjoin(Person, of_person)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .outerjoin(Organ, Organ.id == Unit.organ_id)
@@ -81,9 +85,12 @@ def by_session(id_hash: str) -> Asking | None:
     found = db.session.execute(_BY_SESSION, {"id_hash": id_hash}).one_or_none()
     if found is None:
         return None
-    session, person, (roles, calendar, unread) = found[:6], found[6:14], found[14:]
+    session, person, (roles, calendar, unread, yellow) = found[:6], found[6:14], found[14:]
     is_there = all(value is not None for value in person)
-    return Asking(tuple(session), tuple(person) if is_there else None, _roles(roles), calendar or "", unread)
+    return Asking(
+        tuple(session), tuple(person) if is_there else None, _roles(roles), calendar or "", unread,
+        YELLOW_DAYS if yellow is None else int(yellow),
+    )  # fmt: skip
 
 
 def by_person(person_id: int) -> tuple[tuple[Any, ...], frozenset[Role]] | None:

@@ -11,6 +11,7 @@ from casework.now import legal_day
 from casework.queries import who
 from casework.views.sessions import RECENT, BrowserSession, moment
 from workflows.codes import Role
+from workflows.lamp import YELLOW_DAYS
 
 login_manager = LoginManager()
 
@@ -110,6 +111,7 @@ def _request_of_nobody() -> Acting:
         session_hash=browser_session().id_hash,
         ip=request.remote_addr or "",
         request_id=g.get("request_id", ""),
+        yellow_days=asking.yellow_days if asking else YELLOW_DAYS,
     )
 
 

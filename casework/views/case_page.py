@@ -93,7 +93,7 @@ def clock_context(file: CaseFile, who: Acting) -> dict[str, Any]:
     return {
         "as_of": as_of,
         "reading": reading,
-        "lamp": lamp(reading, who.calendar, as_of),
+        "lamp": lamp(reading, who.calendar, as_of, who.yellow_days),
         "days": clock.explain(reading, who.calendar, as_of),
         "left": remaining_days(due_on, who.calendar, as_of) if due_on else None,
         "extension": next((s for s in reading.steps if s.code is StepCode.EXTENSION_POSSIBLE), None),

@@ -36,6 +36,7 @@ def show() -> ResponseReturnValue:
         **common,
         **list_context(filters, page),
         tiles=tiles,
+        yellow_days=who.yellow_days,
         month=month,
         month_days=dashboard.month_days(who, month),
         previous_month=f"{shifted(month, -1):%Y-%m}",

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from casework import idempotency, notifiers
 from casework.db import Stale, db, write
-from casework.forms.message_rules import TAKEN, RuleForm
+from casework.forms.message_rules import TAKEN, LampForm, RuleForm
 from casework.models.message import MessageKind, MessageRule
-from casework.services import message_rules, rule_preview
+from casework.services import lamps, message_rules, rule_preview
 from casework.services.message_rules import WITHOUT_DAYS
 from casework.views.acting import acting
 from casework.views.step import once
@@ -34,7 +34,34 @@ class Wanted:
 
 @bp.get("/settings/messages")
 def index() -> ResponseReturnValue:
-    """All rules, with whom they reach today."""
+    """All rules, with whom they reach today, and the lamps."""
+    form = LampForm()
+    form.yellow_days.data = lamps.yellow_days()
+    form.seen.show(lamps.version())
+    return _rules_page(form)
+
+
+@bp.post("/settings/lamps")
+def set_lamps() -> ResponseReturnValue:
+    """From how many working days left the lamp is yellow."""
+    form = LampForm()
+    if not form.validate():
+        return _rules_page(form), 422
+
+    def act() -> str:
+        lamps.set_yellow_days(form.yellow_days.data or 0, seen=form.seen.data or 0, acting=acting())
+        return url_for(".index")
+
+    try:
+        to = write(lambda: once(form, act))
+    except (Stale, idempotency.KeyReused) as stop:
+        form.seen.show(lamps.version())
+        return _rules_page(form, stopped="stale" if isinstance(stop, Stale) else "repeated"), 409
+    flash("期限灯已修改，即时生效。")
+    return redirect(to, 303)
+
+
+def _rules_page(form: LampForm, *, stopped: str = "") -> str:
     who, rules = acting(), message_rules.all_rules()
     return render_template(
         "casework/settings/rules.html",
@@ -42,6 +69,8 @@ def index() -> ResponseReturnValue:
         reach=rule_preview.reach_today(rules, who),
         is_working=who.calendar.is_working(who.today),
         today=who.today,
+        form=form,
+        stopped=stopped,
         **_common(),
     )
 
@@ -98,7 +127,7 @@ def _keep(rule_id: int, form: RuleForm) -> ResponseReturnValue:
         return _page(db.session.get_one(MessageRule, rule_id), form), 422
     except (Stale, idempotency.KeyReused) as stop:
         rule = db.session.get_one(MessageRule, rule_id, populate_existing=True)
-        form.seen.data, form.seen.raw_data = rule.version, None
+        form.seen.show(rule.version)
         return _page(rule, form, stopped="stale" if isinstance(stop, Stale) else "repeated"), 409
     flash("提醒规则已修改，下一次检查起生效。")
     return redirect(to, 303)

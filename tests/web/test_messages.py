@@ -357,3 +357,20 @@ def test_failed_mail_is_shown_with_its_reason_and_sent_again(app: Any, as_: Any,
     assert browser.get("/settings/outbox?show=waiting").text.count("王敏（样例）") >= 1
     again = browser.post(f"/settings/outbox/{first}/resend", follow_redirects=True)
     assert "已经不在失败清单里" in again.text
+
+
+def test_the_office_sets_from_when_the_lamp_is_yellow(as_, a_case, clock_now):
+    """DESIGN D15: nothing of a lamp is stored, so lists, tiles and calendar follow at once."""
+    a_case(on="2026-11-02", title="剩七个工作日的一件").accepted()
+    clock_now.set("2026-11-19")
+    clerk, admin = as_("wangmin"), as_("admin")
+    assert "剩七个工作日的一件" in clerk.get("/cases?group=open&lamp=green").text
+    page = form_of(admin, "/settings/messages", "/settings/lamps")
+    kept = admin.post("/settings/lamps", data={**page, "yellow_days": "7"})
+    assert kept.status_code == 303
+    assert "剩七个工作日的一件" in clerk.get("/cases?group=open&lamp=yellow").text
+    assert "7 个工作日内到期" in clerk.get("/").text
+    old = admin.post("/settings/lamps", data={**page, "idempotency_key": str(uuid4()), "yellow_days": "3"})
+    assert (old.status_code, "刚被他人修改" in old.text, 'value="3"' in old.text) == (409, True, True)
+    wrong = admin.post("/settings/lamps", data={**page, "idempotency_key": str(uuid4()), "yellow_days": "0"})
+    assert (wrong.status_code, "请填写 1 到 19 之间的整数" in wrong.text) == (422, True)
