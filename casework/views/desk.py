@@ -18,6 +18,7 @@ from casework.views.template_tools import TYPE_COOKIE, TYPE_SIZES, has_endpoint
 
 bp = Blueprint("desk", __name__)
 DESK_LINES = 12
+PARTS_OF_DAY = ((4, "evening"), (11, "morning"), (13, "noon"), (18, "afternoon"))
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -51,7 +52,7 @@ def show() -> ResponseReturnValue:
 def greeting(who: Acting) -> str:
     """Part of the day in the office."""
     hour = who.now.astimezone(OFFICE_ZONE).hour
-    return "morning" if 4 <= hour < 11 else "noon" if hour < 13 else "afternoon" if hour < 18 else "evening"
+    return next((part for until, part in PARTS_OF_DAY if hour < until), "evening")
 
 
 def asked_month(who: Acting) -> date:

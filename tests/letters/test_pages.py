@@ -20,8 +20,7 @@ def ref(a_case, clock_now) -> str:
 
 
 def hidden_of(page: str) -> dict[str, str]:
-    names = ("seen", "idempotency_key")
-    return {n: re.search(rf'name="{n}"[^>]*value="([^"]*)"', page)[1] for n in names}
+    return dict(re.findall(r'name="(seen|version|idempotency_key)"[^>]*value="([^"]*)"', page))
 
 
 def blocks(code: str, **changes: str) -> dict[str, str]:

@@ -113,3 +113,12 @@ def test_size_of_type_is_kept_and_leads_back(as_: Any) -> None:
 
 def test_keyboard_page_works_without_javascript(as_: Any) -> None:
     assert "清单中向下、向上一件" in text_of(as_("wangmin").get("/keys"))
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [("01:20", "晚上好"), ("08:30", "上午好"), ("12:10", "中午好"), ("15:00", "下午好"), ("18:00", "晚上好")],
+)
+def test_the_desk_greets_by_the_hour_of_the_office(as_, clock_now, at, words):
+    clock_now.set("2026-10-09", at)
+    assert words in as_("wangmin").get("/").text
