@@ -68,5 +68,5 @@ def _write(news: News, target: Target, acting: Acting) -> str:
         "case_id": news.case_id, "due_on": news.due_on, "params": news.params, "created_at": acting.now,
         "stands_for_id": target.stands_for,
     }  # fmt: skip
-    made = db.session.execute(upsert(Message).values(values).on_conflict_do_nothing(index_elements=["key"]))
-    return key if made.rowcount else ""  # type: ignore[attr-defined]
+    made = upsert(Message).values(values).on_conflict_do_nothing(index_elements=["key"])
+    return key if db.session.scalar(made.returning(Message.id)) is not None else ""
