@@ -8,6 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from casework.acting import Acting
+from casework.db import writing
+from casework.models import MessageKind
+from casework.services.messages import tell
 from tests.browser.clerk import Clerk, Office
 from tests.cases import CaseBuilder
 from tests.conftest import in_office
@@ -23,6 +26,9 @@ def reply(app, a_case: Callable[..., CaseBuilder], acting_as: Callable[[str], Ac
     case = a_case(on="2026-09-21", title=LONG, applicant_name="济南市某某物业服务有限责任公司（样例）")
     case = searched(case.accepted(), date(2026, 9, 21))
     with in_office(app):
+        with writing():
+            who = acting_as("wangmin")
+            tell([who.person_id], MessageKind.due_soon, key="a", acting=who, case_id=case.id, days=3)
         return Reply(case, acting_as).drafted().submitted()
 
 
@@ -37,10 +43,12 @@ def _pages(office: Office, reply: Reply, open_case: CaseBuilder, **options: bool
     steps = [f"/cases/{open_case.ref}/{step}" for step in ("draft", "search", "extension", "consult")]
     of_clerk = ["/", "/cases?group=open", "/cases/new", f"/cases/{reply.ref}", *tabs, *steps, "/account"]
     of_clerk += ["/calendar?day=2026-10-26", "/account/feeds", "/settings/holidays?year=2026"]
+    of_clerk += ["/messages", "/messages?show=unread"]
     of_reviewer = ["/cases?group=review", f"/cases/{reply.ref}/secrecy"]
     admin = office.as_("admin", **options)
     found = [*((clerk, path) for path in of_clerk), *((reviewer, path) for path in of_reviewer)]
-    return [*found, (admin, "/settings/holidays/notice")]
+    of_admin = ["/settings/holidays/notice", "/settings/messages", "/settings/messages/1", "/settings/outbox"]
+    return [*found, *((admin, path) for path in of_admin)]
 
 
 def test_pages_fit_the_screens_and_their_inner_links_lead_somewhere(
