@@ -56,7 +56,7 @@ SETTINGS = {
 
 # The manual names the places where a refusal is met; a code stands under the first group that has it.
 GROUPS: tuple[tuple[str, str], ...] = (
-    ("岗位、环节和作废", "ROLE_ STATE_ CASE_ NOTHING_ VOID_ REASON_MISSING CLOCK_SUSPENDED"),
+    ("岗位、环节和作废", "ROLE_ STATE_ CASE_ NOTHING_TO_VOID VOID_ REASON_MISSING CLOCK_SUSPENDED"),
     ("日期和登记", "DATE_IN DATE_BEFORE_RECEIPT RECEIPT_ CONFIRMATION_ APPLICANT_ NOT_ON_THE"),
     ("文书签收和期限届满", "NOTICE_ DEADLINE_"),
     ("补正、说明理由", "CORRECTION_PERIOD CORRECTION_ALREADY CORRECTION_NOTICE CORRECTION_OVERDUE "
@@ -70,12 +70,13 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("用印、送达", "LETTER_DIFFERS ALREADY_SEALED SEAL_ PDF_ CONSENT_ DELIVERY_ DATE_BEFORE_DISPATCH "
      "PUBLIC_NOTICE_ SERVICE_"),
     ("办结、归档", "OPEN_ IDENTITY_ NOT_VOLUNTARY RETENTION_ ARCHIVE_ DECISION_ ORDERED_"),
+    ("督办", "SUPERVISION_ ALREADY_REMINDED NOTHING_TO_REMIND"),
 )  # fmt: skip
 # Words for what a refusal fills in.
 BLANKS = {
     "kind": "某步骤", "roles": "规定的岗位", "state": "某环节", "sources": "规定的", "newest": "某记录",
     "channel": "某来件方式", "determination": "某答复类型", "review": "审查", "paid": "×元", "charged": "×元",
-    "limit": "×", "count": "×", "days": "×",
+    "number": "文号", "supervision_state": "某状态", "limit": "×", "count": "×", "days": "×",
 }  # fmt: skip
 
 PAGE_FAULTS = """## 页面提示，不是法律问题

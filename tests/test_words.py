@@ -19,10 +19,11 @@ from casework.models.contact import ContactChannel, Direction, NeedResolved
 from casework.models.message import Channel, MessageKind, OutboxState
 from casework.models.organ import OrganKind
 from casework.models.search_record import SearchResult
+from casework.models.supervision import SupervisionState
 from casework.notifiers import Fault
 from casework.services.message_rules import DIGEST_REACHES
 from casework.services.recipients import REACHES
-from workflows import clock_codes, codes
+from workflows import clock_codes, codes, holding, supervision
 from workflows.clock_reading import Finding, Step
 from workflows.determinations import CATALOGUE, RemedyClass, Row
 from workflows.facts import KINDS
@@ -68,6 +69,11 @@ CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for 
     ("organs", labels.ORGAN_KINDS, OrganKind), ("search results", labels.SEARCH_RESULTS, SearchResult),
     ("jobs", labels.JOBS, JOBS),
     ("notice faults", labels.NOTICE_FAULTS, NoticeFault), ("feeds", labels.FEED_REACHES, FeedReach),
+    ("holders", labels.HOLDERS, holding.HolderKind),
+    ("supervision levels", map(str, labels.SUPERVISION_LEVELS), supervision.LEVELS),
+    ("supervision states", labels.SUPERVISION_STATES, SupervisionState),
+    ("supervision triggers", labels.SUPERVISION_TRIGGERS, supervision.TRIGGERS),
+    ("supervision texts", labels.SUPERVISION_TEXTS, supervision.TRIGGERS),
 ])  # fmt: skip
 def test_every_code_has_a_word_and_every_word_a_code(name, words, wanted):
     assert set(words) == {str(getattr(code, "value", code)) for code in wanted}, name

@@ -19,6 +19,9 @@ from workflows.refusal import Refusal, RefusalCode
 Guard = Callable[[CaseFile, Any, Actor, WorkCalendar], None]
 R = RefusalCode
 
+# An action of supervision is closed by who issued it, in its own record.
+NEVER_VOID = frozenset({"received", "registered", "supervised"})
+
 # Texts that a fact must not leave empty: kind → field.
 REASON_FIELDS = {
     "receipt_date_changed": "reason", "correction_abandoned": "reason_check", "fee_abandoned": "reason_check",
@@ -118,9 +121,9 @@ def answerable_on_the_spot(
 
 
 def can_be_voided(file: CaseFile, fact: f.Voided, actor: Actor, calendar: WorkCalendar) -> None:
-    """There is such a fact, and it is not the arrival or the registration: those are never deleted."""
+    """There is such a fact, and it is none of those that are never deleted: arrival, registration, 督办."""
     entry = file.entry(fact.seq)
-    if entry is None or entry not in file.valid_entries or entry.fact.kind in ("received", "registered"):
+    if entry is None or entry not in file.valid_entries or entry.fact.kind in NEVER_VOID:
         raise Refusal(R.NOTHING_TO_VOID, seq=fact.seq)
 
 

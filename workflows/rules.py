@@ -253,7 +253,7 @@ _END_RULES = (
 
 _WATCH_RULES = (
     _rule("", f.Recalculated, State, None, [R.sysadmin, R.system], "Design"),
-    _rule("", f.Supervised, REGISTERED_OPEN | CLOSED, None, [R.supervisor, R.ogi_head], "Art 46"),
+    _rule("", f.Supervised, State, None, [R.supervisor, R.ogi_head], "Art 46"),
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (

@@ -94,6 +94,16 @@ from casework.labels.sentences import (
     word,
     yuan,
 )  # fmt: skip
+from casework.labels.supervision import (
+    HOLDERS,
+    SUPERVISION_EXPORT,
+    SUPERVISION_LEVELS,
+    SUPERVISION_LIST,
+    SUPERVISION_MESSAGES,
+    SUPERVISION_STATES,
+    SUPERVISION_TEXTS,
+    SUPERVISION_TRIGGERS,
+)  # fmt: skip
 
 __all__ = [
     "ACTIONS",
@@ -126,6 +136,7 @@ __all__ = [
     "FINDING_LEVELS",
     "FORMS_WANTED",
     "HAND_IN_WAY",
+    "HOLDERS",
     "ID_KINDS",
     "JOBS",
     "LACKS",
@@ -164,6 +175,13 @@ __all__ = [
     "STAGES",
     "STATES",
     "STEPS_OF_BAR",
+    "SUPERVISION_EXPORT",
+    "SUPERVISION_LEVELS",
+    "SUPERVISION_LIST",
+    "SUPERVISION_MESSAGES",
+    "SUPERVISION_STATES",
+    "SUPERVISION_TEXTS",
+    "SUPERVISION_TRIGGERS",
     "SYSTEM_NEWS",
     "TRANSFER_KINDS",
     "TRANSFER_RETURNS",

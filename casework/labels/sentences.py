@@ -12,12 +12,14 @@ from casework.labels.people import CHANNELS, ROLES
 from casework.labels.process import ACTIONS, FACTS, REVIEWS, STATES
 from casework.labels.refusals import REFUSALS
 from casework.labels.results import DETERMINATIONS
+from casework.labels.supervision import SUPERVISION_STATES
 from workflows.clock_reading import Finding, Step
 from workflows.refusal import Refusal
 
 _CODED: dict[str, Mapping[str, str]] = {
     "state": STATES, "sources": STATES, "kind": ACTIONS, "newest": FACTS, "roles": ROLES, "channel": CHANNELS,
     "determination": DETERMINATIONS, "review": REVIEWS, "end_state": CLOCK_ENDS, "on_time": ON_TIME,
+    "supervision_state": SUPERVISION_STATES,
 }  # fmt: skip
 _MONEY = frozenset({"paid", "charged", "amount"})
 _CLAUSE = re.compile(r"〔([^〔〕]*)〕")
