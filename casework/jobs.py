@@ -14,7 +14,17 @@ from casework.calendars import current_calendar
 from casework.db import writing
 from casework.schedule import Daily, Every, Schedule
 from casework.scope import everything
-from casework.services import audit_heads, digest, housekeeping, job_runs, lamps, letters, outbox, sweep
+from casework.services import (
+    audit_heads,
+    digest,
+    housekeeping,
+    job_runs,
+    lamps,
+    letters,
+    outbox,
+    supervision_proposals,
+    sweep,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,9 @@ JOBS: dict[str, Job] = {
     "sweep-changes": Job(sweep.sweep_changes, Every(minutes=15)),
     "digest": Job(digest.send_digests, Daily(digest.AT)),
     "send-outbox": Job(_send_outbox, Every(minutes=1)),  # SECURITY 12.5
+    "propose-supervision": Job(
+        supervision_proposals.propose_daily, Daily(supervision_proposals.AT)
+    ),  # domain 06 § 2
     "issue-letters": Job(letters.issue_pending, Every(minutes=1)),
     "sign-heads": Job(_sign_heads, Every(minutes=10)),  # SECURITY 6.4
     "forget-expired": Job(housekeeping.forget_expired, Every(minutes=60)),

@@ -7,6 +7,7 @@ JOBS = {
     "sweep-changes": "变动检查",
     "digest": "今日清单",
     "send-outbox": "发送消息",
+    "propose-supervision": "提出督办建议",
     "issue-letters": "补制文书",
     "sign-heads": "签存日志摘要",
     "forget-expired": "清理过期登录与缓存",

@@ -29,6 +29,7 @@ class SupervisionAction(db.Model):
         UniqueConstraint("proposal_key"),
         CheckConstraint("level BETWEEN 1 AND 5 OR level = 9", name="level_known"),
         Index(None, "unit_id", "state"),
+        Index(None, "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,11 +47,12 @@ class SupervisionAction(db.Model):
     created_at: Mapped[datetime]
     issued_on: Mapped[date | None]
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    approved_by: Mapped[str] = mapped_column(default="")  # leading person, for levels 3 to 5
+    approved_by: Mapped[str] = mapped_column(default="")  # leading person, for levels 3 to 5 and praise
+    notice: Mapped[str] = mapped_column(default="")  # 督办通知单 as issued, canonical JSON
     answer: Mapped[str] = mapped_column(default="")
     answered_on: Mapped[date | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    closing: Mapped[str] = mapped_column(default="")
+    closing: Mapped[str] = mapped_column(default="")  # how it ended, or why the proposal was dismissed
     closed_on: Mapped[date | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     version: Mapped[int] = mapped_column(default=1)

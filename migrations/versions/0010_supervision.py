@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("issued_by_id", sa.Integer(), nullable=True),
         sa.Column("approved_by", sa.Text(), nullable=False),
+        sa.Column("notice", sa.Text(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
@@ -63,6 +64,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_supervision_actions_unit_id_state"), ["unit_id", "state"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_supervision_actions_state_id"), ["state", "id"], unique=False)
 
     op.create_table(
         "supervised_cases",
