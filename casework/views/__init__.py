@@ -25,4 +25,6 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.holidays",
     "casework.views.deadlines",
     "casework.views.feeds",
+    "casework.views.supervision",
+    "casework.views.supervision_action",
 )

@@ -13,6 +13,7 @@ from casework.acting import Acting
 from casework.models.case import Case, Party, PartyRole
 from casework.queries import chain_check, timeline
 from casework.queries.contacts import attempts_of
+from casework.queries.holders import held_by
 from casework.queries.letters import letters_of
 from casework.queries.stage_bar import stage_bar
 from casework.record import entry_of
@@ -71,7 +72,7 @@ def case_context(case: Case) -> dict[str, Any]:
         "step_icon": step_icon,
         "step_url": step_url,
         **clock_context(file, who),
-        **_tab_context(case, tab, events),
+        **_tab_context(case, tab, events, file),
     }
 
 
@@ -105,8 +106,10 @@ def masked_contact(party: Party | None, who: Acting) -> dict[str, str]:
     return personal_data.masked(party) if party and who.roles - {Role.liaison} else {}
 
 
-def _tab_context(case: Case, tab: str, events: list[Any]) -> dict[str, Any]:
+def _tab_context(case: Case, tab: str, events: list[Any], file: CaseFile) -> dict[str, Any]:
     """What only one tab needs."""
+    if tab == "process":
+        return {"held": held_by(file, acting())}
     if tab == "contacts":
         found = timeline.contacts_of(case.id)
         return {"contacts": found, "attempts": attempts_of(found)}

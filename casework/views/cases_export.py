@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -17,7 +17,14 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def write_sheet(lines: Iterable[Line]) -> bytes:
-    """The workbook. A text that begins with ``=`` stays a text."""
+    """The case list as a workbook."""
+    return write_rows(labels.EXPORT_SHEET, HEADINGS, WIDTHS, (cells(line) for line in lines))
+
+
+def write_rows(
+    name: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]
+) -> bytes:
+    """A workbook of one sheet. A text that begins with ``=`` stays a text."""
     import xlsxwriter  # only where it is needed: it is slow to load
 
     buffer = BytesIO()
@@ -28,17 +35,17 @@ def write_sheet(lines: Iterable[Line]) -> bytes:
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(buffer, options)
-    sheet = book.add_worksheet(labels.EXPORT_SHEET)
+    sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bg_color": "#EFF5FD", "border": 1})
-    for column, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):
+    for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, heading, bold)
     last = 0
-    for last, line in enumerate(lines, 1):
-        for column, text in enumerate(cells(line)):
+    for last, row in enumerate(rows, 1):
+        for column, text in enumerate(row):
             sheet.write_string(last, column, text)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(last, 1), len(HEADINGS) - 1)
+    sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
     book.close()
     return buffer.getvalue()
 

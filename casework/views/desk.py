@@ -11,6 +11,7 @@ from casework.acting import Acting
 from casework.now import OFFICE_ZONE
 from casework.queries import cases, dashboard
 from casework.queries.letters import letters_waiting
+from casework.queries.supervision import to_answer
 from casework.services import notices
 from casework.views.acting import acting
 from casework.views.lists import asked, list_context
@@ -43,6 +44,7 @@ def show() -> ResponseReturnValue:
         previous_month=f"{shifted(month, -1):%Y-%m}",
         next_month=f"{shifted(month, 1):%Y-%m}",
         reminders=dashboard.reminders(who),
+        to_answer=to_answer(who) if has_endpoint("supervision_action.answer") else [],
         letters=letters_waiting(who, approve=notices.to_approve(who.roles), send=notices.to_send(who.roles)),
         provisional=dashboard.provisional_cases(who) if tiles.provisional else [],
         unpublished_years=unpublished_years(who),

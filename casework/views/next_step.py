@@ -22,7 +22,7 @@ ELSEWHERE = frozenset({"contacted", "material_filed", "assigned", "marked_diffic
 RARE = frozenset(
     {"withdrawn", "merged", "closed_not_ogi_form", "voided", "receipt_date_changed", "rectified", "reopened",
      "answered_on_the_spot", "marked_difficult", "assigned", "delay_granted", "fee_charged",
-     "reasons_requested"}
+     "reasons_requested", "supervised"}
 )  # fmt: skip
 UNTOLD = frozenset(
     {RefusalCode.ROLE_NOT_ALLOWED, RefusalCode.STATE_NOT_ALLOWED, RefusalCode.CASE_ALREADY_CLOSED}

@@ -70,6 +70,7 @@ STEP_PAGES: tuple[StepPage, ...] = (
     _page("reopened", "archive", "reopen", "arrow-clockwise"),
     _page("rework_started", "archive", "rework", "play-fill"),
     _page("voided", "archive", "void", "arrow-counterclockwise"),
+    _page("supervised", "supervision", "supervise", "megaphone"),
     _page("contacted", "contacts", "contact", "telephone"),
 )
 BY_KIND = {page.kind: page for page in STEP_PAGES}

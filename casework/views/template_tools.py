@@ -139,6 +139,12 @@ GROUP_ICONS = {
 }
 COUNTED = ("todo", "open", "review")
 WITH_TABS = ("desk.show", "cases.index")  # pages that show the numbers of every tab anyhow
+# Working together and being watched over; the unit sees its own actions only.
+TOGETHER = (
+    ("calendar", "deadlines.show", "calendar3"),
+    ("supervision", "supervision.show", "megaphone"),
+    ("supervision_actions", "supervision_action.index", "clipboard-check"),
+)
 # Pages of other parts, shown when they are there and the person may open them.
 FURTHER = (
     ("library", "case_library.search", "journal-text"),
@@ -167,11 +173,13 @@ def _navigation() -> list[NavItem]:
         for group, picture in GROUP_ICONS.items():
             count = capped(counts[group]) if group in COUNTED and counts[group] else ""
             items.append(NavItem(group, picture, url_for("cases.index", group=group), count))
-        items.append(NavItem("calendar", "calendar3", url_for("deadlines.show")))
-    further = [(key, at, picture) for key, at, picture in FURTHER if has_endpoint(at)]
-    if further:
-        items.append(NavItem("more"))
-    return items + [NavItem(key, picture, url_for(at)) for key, at, picture in further]
+    return [*items, *_group("together", TOGETHER), *_group("more", FURTHER)]
+
+
+def _group(heading: str, pages: tuple[tuple[str, str, str], ...]) -> list[NavItem]:
+    """A heading and the pages under it that the person may open; nothing when there are none."""
+    found = [NavItem(key, picture, url_for(at)) for key, at, picture in pages if has_endpoint(at)]
+    return [NavItem(heading), *found] if found else []
 
 
 def role_words(roles: Any) -> str:

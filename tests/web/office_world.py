@@ -20,17 +20,20 @@ from casework.acting import Acting
 from casework.calendars import current_calendar
 from casework.db import db, writing
 from casework.letters import pool
-from casework.models import Case, Letter, MessageKind, OutboxItem, OutboxState, Person, WebSession
+from casework.models import (
+    Case,
+    Letter,
+    Person,
+    SupervisionAction,
+    WebSession,
+)
 from casework.now import legal_day
 from casework.record import casefile_of
 from casework.scope import everything
 from casework.services import archive, notices, sign_off
-from casework.services.absences import enter_absence
-from casework.services.messages import tell
-from casework.services.preferences import save_preference
 from casework.views.sessions import _hash
 from casework.views.steps_index import STEP_PAGES
-from tests import databases
+from tests import databases, supervised, told
 from tests.cases import CaseBuilder
 from tests.conftest import OfficeClient
 from tests.notices import NoticePlay
@@ -47,6 +50,7 @@ STORED = (
     "cases", "case_events", "request_items", "parties", "letters", "letter_versions", "contacts",
     "search_records", "stored_files", "numbers_issued", "number_series", "saved_filters", "pii_index",
     "password_history", "messages", "message_rules", "message_preferences", "absences", "outbox",
+    "supervision_actions", "supervised_cases",
 )  # fmt: skip
 STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.
@@ -64,12 +68,13 @@ EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "holidays.preview": ("admin", "/settings/holidays/preview", NOTICE),
     "holidays.apply": ("admin", "/settings/holidays/apply", NOTICE | {"token": ""}),
     "jobs.release": ("admin", "/settings/jobs/release", {}),
+    "supervision.remind": ("duban", "/cases/{ref}/remind", {"idempotency_key": ""}),
     "login.first": ("", "/first/unknown-link", {"new": "", "again": ""}),
 }
 # Pages without a case on which forms may stand.
 PAGES = (
     "/", "/messages", "/cases?panel=1", "/cases/new", "/account", "/reauth", "/account/second-factor",
-    "/login", "/settings/jobs", "/settings/outbox", "/account/feeds",
+    "/login", "/settings/jobs", "/settings/outbox", "/account/feeds", "/supervision",
 )  # fmt: skip
 
 
@@ -87,6 +92,7 @@ class World:
         self._can: dict[str, frozenset[str]] = {}
         self.ids: dict[str, int] = {}
         self.letters: list[int] = []
+        self.actions: list[int] = []
         self._browsers: dict[str, OfficeClient] = {}
         self._pages: dict[tuple[str, str], tuple[int, str, list]] = {}
         self._found: dict[str, Found] = {}
@@ -129,27 +135,10 @@ class World:
             "closed",
         ):
             self._reply(stage)
+        supervised.actions(self.acting)
+        self.actions = list(db.session.scalars(select(SupervisionAction.id)))
         self.letters = list(db.session.scalars(select(Letter.id).order_by(Letter.id.desc())))
-        self._messages()
-
-    def _messages(self) -> None:
-        """A message, a leave, and a mail that could not be sent."""
-        who, day = self.acting("wangmin"), date.fromisoformat(TODAY)
-        deputy = self.acting("zhaoyi").person_id
-        with writing():
-            tell([who.person_id], MessageKind.overdue, key="world", acting=who, case_id=self.ids["searched"])
-            save_preference(
-                email="wangmin@example.cn", drop_email=False, by_mail=True, quiet_from=None, quiet_until=None,
-                seen=0, acting=who,
-            )  # fmt: skip
-            enter_absence(from_on=day, until_on=day, deputy_id=deputy, acting=who)
-            db.session.add(
-                OutboxItem(
-                    uuid=str(uuid4()), dedup_key="world", channel="mail", person_id=who.person_id,
-                    payload_sealed=b"-", state=OutboxState.dead, next_at=who.now, give_up_at=who.now,
-                    last_error="refused", created_at=who.now,
-                )
-            )  # fmt: skip
+        told.messages(self.acting, self.ids["searched"])
 
     def _archived(self) -> None:
         """One that ended in spring and lies in the archive."""
@@ -297,6 +286,8 @@ class World:
         elif "letter_id" in rule.rule:
             shape = own.replace("<int:letter_id>", "{}") if own else "/letters/{}"
             yield from (shape.format(i) for i in self.letters)
+        elif "action_id" in rule.rule:
+            yield from (f"/supervision/actions/{i}" for i in self.actions)
         elif "<ref>" in rule.rule:
             for stage in ("searched", "archived"):
                 ref = self.ref(stage)

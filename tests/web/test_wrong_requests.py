@@ -15,7 +15,7 @@ from casework import authz
 from casework.db import db
 from casework.letters import pool
 from casework.models import AuditEntry, Case, CaseEvent
-from casework.scope import everything
+from casework.scope import DISTRICT_ROLES, everything
 from casework.services import materials
 from tests.papers import fields
 from tests.people import CAST
@@ -64,7 +64,7 @@ def test_a_page_that_is_old_is_told_so_and_keeps_what_was_typed(world: World, en
 def test_a_foreign_unit_gets_the_answer_of_an_unknown_number(world: World, endpoint: str) -> None:
     found = world.find(endpoint)
     ref = re.search(r"/(?:cases|letters)/([^/?]+)/", found.url)
-    if not ref or not re.search(r"\d", ref[1]):
+    if not ref or not re.search(r"\d", ref[1]) or authz.matrix()[endpoint, "POST"] <= DISTRICT_ROLES:
         return
     foreign = foreigner(world, endpoint)
     unknown = "DG-2026-9999" if "/cases/" in found.url else "999999"
