@@ -59,7 +59,8 @@ class Case(CaseScoped, db.Model):
         Index("ix_cases_counted", "counts_from", **_only("counts_from IS NOT NULL")),
         Index("ix_cases_unarchived", "state", "id", **_only("archived_on IS NULL")),
         Index(None, "arrived_on", "id"),
-        Index(None, "closed_on"),
+        # Without the open ones, or SQLite takes it for finding those, past the index made for them.
+        Index(None, "closed_on", **_only("closed_on IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

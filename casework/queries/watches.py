@@ -201,12 +201,12 @@ def _within(watch: Watch, band: Band, acting: Acting) -> list[ColumnElement[bool
 
 
 def _untold(watch: Watch, level: int) -> list[ColumnElement[bool]]:
-    """Rows of sub-clocks are few, and two of one case may be due on one day: there the key decides alone."""
-    if watch.clock is not None:
-        return []
+    """Nobody was told of it; of two parties of a case each is told of."""
     same = [Message.case_id == Case.id, Message.kind == watch.kind, Message.level == level]
     if not watch.after_days:
         same.append(Message.due_on == watch.day)
+    if watch.clock is not None:
+        same.append(Message.params["ref"].as_string() == SubClockRow.ref)
     return [~exists().where(*same)]
 
 

@@ -4,9 +4,11 @@ The mark says how far it has come. It moves in the transaction that tells people
 and, by the keys of the messages, nobody is told twice. Source: domain 02 § 7; SECURITY 12.2, 12.3.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from itertools import chain
 
 from sqlalchemy import select
 
@@ -51,9 +53,13 @@ class Look:
 
 @dataclass(slots=True)
 class Found:
-    """Whom to tell of what; ``number``: messages that have not been told yet."""
+    """Whom to tell of what; ``number``: messages that have not been told yet.
+
+    ``longest``: cases of one level. One that was cut short counts whole, whoever there is to tell.
+    """
 
     people: dict[Reached, list[int]] = field(default_factory=dict)
+    longest: int = 0
     number: int = 0
 
 
@@ -120,27 +126,34 @@ def _look(acting: Acting, *, day: bool) -> Look:
 def _found(look: Look, rules: Rules, acting: Acting) -> Found:
     """Stops when it is clear that there are too many, unless an administrator let them go."""
     found, cases, staff = Found(), {}, Staff.now()
-    for some in _by_hundreds(_reached(look, rules, acting)):
+    for some in _by_hundreds(chain(_by_day(look, rules, acting, found), _by_change(look, rules, acting))):
         new = {r for r in some if r not in found.people}
         cases |= _cases({r.case_id for r in new} - cases.keys())
         for reached in new:
             if reached.kind is MessageKind.correction_notice and _is_used(cases[reached.case_id], acting):
                 continue
             found.people[reached] = _people(reached, cases[reached.case_id], rules, staff)
-        found.number = _untold_number(found.people)
+        found.number = max(_untold_number(found.people), found.longest)
         if found.number > MOST_MESSAGES and not look.released:
             break
     return found
 
 
-def _reached(look: Look, rules: Rules, acting: Acting) -> Iterator[Reached]:
+def _by_day(look: Look, rules: Rules, acting: Acting, found: Found) -> Iterator[Reached]:
     limit = 10**9 if look.released else MOST_MESSAGES + 1
-    for watch in WATCHES:
-        levels = tuple(rules.get(watch.kind, ()))
-        if look.day:
-            yield from newly_reached(watch, levels, acting, since=look.since, limit=limit)
-        if look.ids:
-            yield from reached_of(watch, levels, acting, look.ids)
+    for watch in WATCHES if look.day else ():
+        length: Counter[int] = Counter()
+        for reached in newly_reached(
+            watch, tuple(rules.get(watch.kind, ())), acting, since=look.since, limit=limit
+        ):
+            length[reached.level] += 1
+            found.longest = max(found.longest, length[reached.level])
+            yield reached
+
+
+def _by_change(look: Look, rules: Rules, acting: Acting) -> Iterator[Reached]:
+    for watch in WATCHES if look.ids else ():
+        yield from reached_of(watch, tuple(rules.get(watch.kind, ())), acting, look.ids)
 
 
 def _number(look: Look, rules: Rules, acting: Acting) -> int:
