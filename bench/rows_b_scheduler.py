@@ -96,9 +96,11 @@ def _serve_shared(folder: Path, notes: Path) -> None:
     """What is usual: one table of jobs, and every process starts a scheduler on it."""
     store = SQLAlchemyJobStore(url=f"sqlite:///{folder / 'shared-jobs.db'}")
     scheduler = BlockingScheduler(jobstores={"default": store}, timezone=ticker.ZONE)
-    scheduler.add_job(
-        note_second, "interval", seconds=1, args=(str(notes),), id="count", replace_existing=True
-    )
+    try:
+        (folder / "shared-jobs.first").touch(exist_ok=False)
+        scheduler.add_job(note_second, "interval", seconds=1, args=(str(notes),), id="count")
+    except FileExistsError:
+        time.sleep(2)  # the first one makes the table
     scheduler.start()
 
 
