@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, Text, cast, func, select, text
 
 from casework import calendar_data
 from casework.calendar_data import YearNotice
@@ -14,14 +14,20 @@ from workflows.calendar import WorkCalendar
 _built: dict[str, WorkCalendar] = {}
 
 
+def newest_loading() -> Select[tuple[str]]:
+    """What tells one loading from every other: the same days may come under another number."""
+    row = CalendarVersion
+    name = cast(row.id, Text) + ":" + row.sha256 + ":" + row.notice
+    return select(name).order_by(row.id.desc()).limit(1)
+
+
 def current_calendar(version: str | None = None) -> WorkCalendar:
     """The calendar in force. Without any notice loaded every date is provisional (domain 02 § 9).
 
-    ``version``: the newest one, where it was read already.
+    ``version``: what ``newest_loading`` gave, where it was read already.
     """
     if version is None:
-        newest = select(CalendarVersion.sha256).order_by(CalendarVersion.id.desc()).limit(1)
-        version = db.session.scalar(newest) or ""
+        version = db.session.scalar(newest_loading()) or ""
     if version not in _built:
         _built[version] = calendar_data.calendar_of(stored_notices())
     return _built[version]

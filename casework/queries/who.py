@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, Text, and_, bindparam, func, select, type_coerce
 
+from casework.calendars import newest_loading
 from casework.db import db
-from casework.models.holiday import CalendarVersion
 from casework.models.message import Message
 from casework.models.organ import Organ, Unit
 from casework.models.person import Person, PersonRole, PersonStatus
@@ -30,7 +30,7 @@ _ROLES = (
     .where(PersonRole.person_id == Person.id)
     .scalar_subquery()
 )
-_CALENDAR = select(CalendarVersion.sha256).order_by(CalendarVersion.id.desc()).limit(1).scalar_subquery()
+_CALENDAR = newest_loading().scalar_subquery()
 # Counting stops where the bell says 99+, so that it costs the same for everybody.
 MANY_UNREAD = 100
 _UNREAD = (

@@ -113,6 +113,17 @@ def test_loading_the_same_notice_again_does_nothing(office, system):
         assert import_notice(notice, source="again", acting=system()) is None
 
 
+def test_the_same_days_under_another_number_are_cited_by_that_number(office, system):
+    notice = calendar_data.read_notices()[-1]
+    before = current_calendar()
+    with writing():
+        assert import_notice(replace(notice, notice="另一文号"), source="again", acting=system()) == ()
+    assert current_calendar().notices[notice.year] == "另一文号"
+    assert current_calendar().version == before.version
+    with writing():
+        assert import_notice(replace(notice, notice="另一文号"), source="again", acting=system()) is None
+
+
 def test_a_corrected_notice_replaces_the_days_of_its_year(office, a_case, system):
     a_case(on="2026-09-21").registered()
     notice = calendar_data.read_notices()[-1]
