@@ -43,15 +43,16 @@ SHARES = (
 
 def folder() -> Path:
     """The data directory, made once; it may be written to, each row cleans up after itself."""
-    place = site.CACHE / f"open-{CASES}"
-    if not (place / "made").exists():
+    place, state = site.CACHE / f"open-{CASES}", site.made_by()
+    stamp = place / "made-open"
+    if not stamp.exists() or stamp.read_text("ascii") != state:
         shutil.rmtree(place, ignore_errors=True)
         source = site.province(site.SMALL)
         print(f"bench: making {CASES} open cases", file=sys.stderr, flush=True)
         shutil.copytree(source, place)
         with create_app(site.settings(place)).app_context(), everything():
             fill(CASES)
-        (place / "made").write_text("made", "ascii")
+        stamp.write_text(state, "ascii")
     return place
 
 

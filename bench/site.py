@@ -57,7 +57,7 @@ def run(folder: Path, *command: str) -> str:
 
 def province(cases: int) -> Path:
     """The data directory of a province of this size, made once and kept in var/bench."""
-    folder, state = CACHE / str(cases), _state()
+    folder, state = CACHE / str(cases), made_by()
     stamp = folder / "made"
     if not stamp.exists() or stamp.read_text("ascii") != state:
         shutil.rmtree(folder, ignore_errors=True)
@@ -69,7 +69,8 @@ def province(cases: int) -> Path:
     return folder
 
 
-def _state() -> str:
+def made_by() -> str:
+    """A word for the code that makes a province: what another made is made anew."""
     value = 0
     for pattern in MADE_BY:
         for file in sorted(ROOT.glob(pattern)):

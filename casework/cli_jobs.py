@@ -52,6 +52,20 @@ def list_runs(name: str) -> None:
         click.echo("  ".join(words))
 
 
+@jobs_group.command("release")
+def release() -> None:
+    """放行暂缓发出的提醒（一次超过 200 条时）。"""
+    from casework import jobs
+    from casework.db import writing
+    from casework.services import sweep
+
+    with writing():
+        is_released = sweep.release(jobs.as_system())
+    if not is_released:
+        raise click.ClickException("没有等待放行的提醒。")
+    click.echo("已放行，下一次检查时发出。")
+
+
 @click.command("scheduler")
 def scheduler() -> None:
     """运行定时任务；可在多台主机上各运行一个，同时只有一个执行。"""

@@ -12,8 +12,9 @@ from casework import jobs
 from casework.db import db, writing
 from casework.models import Person, WebSession
 from casework.models.audit import AuditHead
+from casework.models.scheduler import SweepMark
 from casework.scope import everything
-from casework.services import lease
+from casework.services import lease, sweep
 from tests.time import FixedNow
 
 
@@ -79,6 +80,17 @@ def test_health_tells_how_old_the_last_head_is(
     jobs.run_once("sign-heads")
     clock_now.pass_(minutes=20)
     assert client.get("/healthz").json["head_minutes"] == 20
+
+
+def test_held_messages_are_let_go_by_a_command(app: Flask, clock_now: FixedNow) -> None:
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["jobs", "release"]).exit_code == 1
+    with app.app_context(), writing():
+        now = clock_now()
+        db.session.add(SweepMark(name=sweep.MARK, changed_until=now, calendar="", held=201, held_at=now))
+    assert runner.invoke(args=["jobs", "release"]).output == "已放行，下一次检查时发出。\n"
+    with app.app_context():
+        assert sweep.held() is None
 
 
 def test_the_commands_list_run_and_show_the_ledger(app: Flask) -> None:
