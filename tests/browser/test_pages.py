@@ -11,6 +11,7 @@ from casework.acting import Acting
 from casework.db import writing
 from casework.models import MessageKind
 from casework.services.messages import tell
+from tests import supervised
 from tests.browser.clerk import Clerk, Office
 from tests.cases import CaseBuilder
 from tests.conftest import in_office
@@ -29,6 +30,7 @@ def reply(app, a_case: Callable[..., CaseBuilder], acting_as: Callable[[str], Ac
         with writing():
             who = acting_as("wangmin")
             tell([who.person_id], MessageKind.due_soon, key="a", acting=who, case_id=case.id, days=3)
+        supervised.actions(acting_as)
         return Reply(case, acting_as).drafted().submitted()
 
 
@@ -43,12 +45,15 @@ def _pages(office: Office, reply: Reply, open_case: CaseBuilder, **options: bool
     steps = [f"/cases/{open_case.ref}/{step}" for step in ("draft", "search", "extension", "consult")]
     of_clerk = ["/", "/cases?group=open", "/cases/new", f"/cases/{reply.ref}", *tabs, *steps, "/account"]
     of_clerk += ["/calendar?day=2026-10-26", "/account/feeds", "/settings/holidays?year=2026"]
-    of_clerk += ["/messages", "/messages?show=unread"]
+    of_clerk += ["/messages", "/messages?show=unread", "/supervision/actions", "/supervision/actions/1"]
     of_reviewer = ["/cases?group=review", f"/cases/{reply.ref}/secrecy"]
     admin = office.as_("admin", **options)
     found = [*((clerk, path) for path in of_clerk), *((reviewer, path) for path in of_reviewer)]
     of_admin = ["/settings/holidays/notice", "/settings/messages", "/settings/messages/1", "/settings/outbox"]
-    return [*found, *((admin, path) for path in of_admin)]
+    head = office.as_("chenzr", **options)
+    of_head = ["/supervision", "/supervision/new", *(f"/supervision/actions/{n}" for n in (1, 2, 3))]
+    of_head.append(f"/cases/{open_case.ref}/supervise")
+    return [*found, *((admin, path) for path in of_admin), *((head, path) for path in of_head)]
 
 
 def test_pages_fit_the_screens_and_their_inner_links_lead_somewhere(
