@@ -18,8 +18,8 @@ def yellow_days() -> int:
 
 
 def version() -> int:
-    """Version of the setting for a form; 0 before anybody has set it."""
-    return db.session.scalar(select(Setting.version).where(Setting.key == YELLOW_DAYS_KEY)) or 0
+    """Which version of the setting a form shows: 1 before anybody has set it."""
+    return 1 + (db.session.scalar(select(Setting.version).where(Setting.key == YELLOW_DAYS_KEY)) or 0)
 
 
 def set_yellow_days(days: int, *, seen: int, acting: Acting) -> None:

@@ -74,7 +74,7 @@ EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
 # Pages without a case on which forms may stand.
 PAGES = (
     "/", "/messages", "/cases?panel=1", "/cases/new", "/account", "/reauth", "/account/second-factor",
-    "/login", "/settings/jobs", "/settings/outbox", "/account/feeds", "/supervision",
+    "/login", "/settings/jobs", "/settings/messages", "/settings/outbox", "/account/feeds", "/supervision",
 )  # fmt: skip
 
 

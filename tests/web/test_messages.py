@@ -371,6 +371,6 @@ def test_the_office_sets_from_when_the_lamp_is_yellow(as_, a_case, clock_now):
     assert "剩七个工作日的一件" in clerk.get("/cases?group=open&lamp=yellow").text
     assert "7 个工作日内到期" in clerk.get("/").text
     old = admin.post("/settings/lamps", data={**page, "idempotency_key": str(uuid4()), "yellow_days": "3"})
-    assert (old.status_code, "刚被他人修改" in old.text, 'value="3"' in old.text) == (409, True, True)
+    assert (old.status_code, "刚被他人更新" in old.text, 'value="3"' in old.text) == (409, True, True)
     wrong = admin.post("/settings/lamps", data={**page, "idempotency_key": str(uuid4()), "yellow_days": "0"})
     assert (wrong.status_code, "请填写 1 到 19 之间的整数" in wrong.text) == (422, True)
