@@ -145,12 +145,23 @@ def message_parts(params: Mapping[str, Any]) -> list[Part]:
         if lists.get(part)
     ]
     if missed := params.get("cases"):
-        rows = [(ref, f"{ref}　{MESSAGE_KINDS[kind]}") for ref, kind, _levels in missed]
+        rows = [
+            (ref, f"{ref}　{MESSAGE_KINDS[kind]}（{level_words(levels)}）") for ref, kind, levels in missed
+        ]
         found.append(Part("没有按时发出的提醒", rows))
     if jobs := params.get("jobs"):
         rows = [("", f"{JOBS.get(job, job)}　{number} 次") for job, number in jobs.items()]
         found.append(Part("没有按时运行的任务", rows))
     return found
+
+
+def level_words(levels: Sequence[int]) -> str:
+    """届满前 5 个、3 个工作日，当天: the days on which something should have been told."""
+    before = "、".join(f"{level} 个" for level in levels if level > 0)
+    after = "、".join(f"{-level} 个" for level in levels if level < 0)
+    words = [f"届满前 {before}工作日"] if before else []
+    words += ["届满当天"] if 0 in levels else []
+    return "，".join(words + ([f"届满后 {after}工作日"] if after else []))
 
 
 def digest_line(ref: str, due: str, days: int | None) -> str:

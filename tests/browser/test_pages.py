@@ -50,6 +50,7 @@ def _pages(office: Office, reply: Reply, open_case: CaseBuilder, **options: bool
     admin = office.as_("admin", **options)
     found = [*((clerk, path) for path in of_clerk), *((reviewer, path) for path in of_reviewer)]
     of_admin = ["/settings/holidays/notice", "/settings/messages", "/settings/messages/1", "/settings/outbox"]
+    of_admin += ["/settings/jobs"]
     head = office.as_("chenzr", **options)
     of_head = ["/supervision", "/supervision/new", *(f"/supervision/actions/{n}" for n in (1, 2, 3))]
     of_head.append(f"/cases/{open_case.ref}/supervise")

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from casework import ticker
+from casework import labels, ticker
 from casework.acting import Acting
 from casework.db import db, writing
 from casework.jobs import JOBS, Job, as_system
@@ -217,6 +217,8 @@ def test_after_seven_days_one_message_tells_what_was_missed_and_each_case_is_tol
     of_head = next(m.params for m in outages if m.person_id == heads[0])
     assert of_head["cases"] == [[case.ref, "due_soon", [5, 3]]]
     assert of_head["count"] == 2
+    missed = labels.message_parts(of_head)[0]
+    assert missed.rows == [(case.ref, f"{case.ref}　期限提醒（届满前 5 个、3 个工作日）")]
     assert of_head["jobs"]["sweep"] == 6
     of_admin = next(m.params for m in outages if m.person_id == admins[0])
     assert of_admin["count"] == 2
