@@ -24,7 +24,7 @@ FLAGS = (
 
 
 # What is about the record plays on every database; what is about pages and keys once.
-ON_EVERY_DATABASE = ("test_main_job", "test_ends")
+ON_EVERY_DATABASE = ("test_main_job",)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
