@@ -50,6 +50,16 @@ class Case(CaseScoped, db.Model):
         Index(None, "unit_id", "state"),
         # Lists of work look at open cases, or at those not yet archived: some thousand of a million.
         Index("ix_cases_open", "due_on", "id", **_only("closed_on IS NULL")),
+        # The numbers on every page: open cases of an organ or a unit.
+        Index(
+            "ix_cases_open_of_organ",
+            "organ_id",
+            "state",
+            "handler_id",
+            "unit_id",
+            **_only("closed_on IS NULL"),
+        ),
+        Index("ix_cases_open_of_unit", "unit_id", **_only("closed_on IS NULL")),
         # The sweep asks what changed since, and which sub-deadlines a day has passed (services/sweep.py).
         Index("ix_cases_changed", "updated_at", "id", **_only("closed_on IS NULL")),
         Index("ix_cases_applicant_due", "applicant_due_on", **_only("applicant_due_on IS NOT NULL")),

@@ -73,6 +73,8 @@ def _indexes_of_the_sweep() -> None:
     op.drop_index("ix_cases_closed_on", "cases")
     for name, columns, condition in (
         ("ix_cases_closed_on", ["closed_on"], "closed_on IS NOT NULL"),
+        ("ix_cases_open_of_organ", ["organ_id", "state", "handler_id", "unit_id"], "closed_on IS NULL"),
+        ("ix_cases_open_of_unit", ["unit_id"], "closed_on IS NULL"),
         ("ix_cases_changed", ["updated_at", "id"], "closed_on IS NULL"),
         ("ix_cases_applicant_due", ["applicant_due_on"], "applicant_due_on IS NOT NULL"),
         ("ix_cases_unconfirmed", ["arrived_on"], "state IN ('RECEIVED', 'AWAIT_CONFIRM')"),
