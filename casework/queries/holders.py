@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import bindparam, literal, select, union_all
 
 from casework.acting import Acting
 from casework.db import db
@@ -96,10 +96,19 @@ def _names(holders: Iterable[Holder]) -> dict[tuple[str, int], str]:
     units = [h.id for h in wanted if h.kind is HolderKind.unit and h.id is not None]
     if not people and not units:
         return {}
-    of_people = select(literal("handler").label("kind"), Person.id, Person.name).where(Person.id.in_(people))
-    of_units = select(literal("unit").label("kind"), Unit.id, Unit.name).where(Unit.id.in_(units))
-    rows = db.session.execute(union_all(of_people, of_units))
+    rows = db.session.connection().execute(_NAMES, {"people": people, "units": units})
     return {(kind, id_): name for kind, id_, name in rows.tuples()}
+
+
+# Built once and run past the ORM: every case page asks. Names of people and units are in nobody's scope.
+_NAMES = union_all(
+    select(literal("handler").label("kind"), Person.id, Person.name).where(
+        Person.id.in_(bindparam("people", expanding=True))
+    ),
+    select(literal("unit").label("kind"), Unit.id, Unit.name).where(
+        Unit.id.in_(bindparam("units", expanding=True))
+    ),
+)
 
 
 def _name(holder: Holder, names: dict[tuple[str, int], str]) -> str:
