@@ -51,7 +51,7 @@ def test_a_slice_is_replayed_with_real_letters(office):
 def test_full_load_reaches_every_state_and_result(office, clock_now, monkeypatch, day):
     """Rendering is left out here: one PDF stands for all; the teardown replays every case."""
     if day != "2026-11-23" and db.engine.dialect.name != "sqlite":
-        return  # what a rest day changes is the stories' dates, whatever the database
+        pytest.skip("What a rest day changes is the dates of the stories, whatever the database.")
     clock_now.set(day, "11:00")
     made = pool.Pool.pdf
     kept: list[bytes] = []
