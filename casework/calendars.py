@@ -7,7 +7,7 @@ from sqlalchemy import Select, Text, cast, func, select, text
 
 from casework import calendar_data
 from casework.calendar_data import YearNotice
-from casework.db import Stale, db
+from casework.db import Stale, connection, db
 from casework.models.holiday import CalendarVersion, DayKind, Holiday
 from workflows.calendar import WorkCalendar
 
@@ -33,13 +33,20 @@ def current_calendar(version: str | None = None) -> WorkCalendar:
     return _built[version]
 
 
-# As text: every recorded fact runs it.
-_NEWEST = text("SELECT sha256 FROM calendar_versions ORDER BY id DESC LIMIT 1")
+# Version of the calendar in force; the statement that reads a log asks for it on the way.
+NEWEST = "SELECT sha256 FROM calendar_versions ORDER BY id DESC LIMIT 1"
+_NEWEST = text(NEWEST)
 
 
-def ensure_current(calendar: WorkCalendar) -> None:
+def newest_version() -> str | None:
+    """Version of the calendar in force; None without any notice."""
+    found: str | None = connection().execute(_NEWEST).scalar()
+    return found
+
+
+def ensure_current(calendar: WorkCalendar, newest: str | None) -> None:
     """Raises Stale when a notice was loaded since this calendar was read: dates by it would stay."""
-    if (db.session.connection().execute(_NEWEST).scalar() or calendar.version) != calendar.version:
+    if (newest or calendar.version) != calendar.version:
         raise Stale
 
 

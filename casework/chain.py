@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, text
 
-from casework.db import UtcDateTime, db
+from casework.db import UtcDateTime, connection
 from casework.models.audit import ChainTip
+from casework.prepared import Prepared
 
 PREFIX = "ogi-audit-1"
 ALG = "sha256"
@@ -55,14 +56,14 @@ class Tip(NamedTuple):
 
 def lock_tip(chain_id: str) -> Tip | None:
     """The last entry of a chain; on PostgreSQL its row stays locked until the end of the transaction."""
-    found = db.session.connection().execute(_TIP, {"chain_id": chain_id}).first()
+    found = connection().execute(_TIP, {"chain_id": chain_id}).first()
     return Tip(*found) if found else None
 
 
 def move_tip(chain_id: str, seq: int, digest: str, at: datetime) -> None:
     """Remember the last entry of a chain; the next signed head covers it."""
     values = {"chain_id": chain_id, "seq": seq, "hash": digest, "at_utc": at}
-    db.session.connection().execute(_MOVE, values)
+    _MOVE.run(values)
 
 
 # Built once: every recorded fact runs them.
@@ -75,8 +76,10 @@ _TIP = (
 
 
 # As text, because SQLAlchemy compiles an ON CONFLICT anew every time (0.4 ms); both databases read this one.
-_MOVE = text(
-    "INSERT INTO chain_tips (chain_id, seq, hash, at_utc, head_no)"
-    " VALUES (:chain_id, :seq, :hash, :at_utc, 0) ON CONFLICT (chain_id) DO UPDATE"
-    " SET seq = excluded.seq, hash = excluded.hash, at_utc = excluded.at_utc, head_no = 0"
-).bindparams(bindparam("at_utc", type_=UtcDateTime()))
+_MOVE = Prepared(
+    text(
+        "INSERT INTO chain_tips (chain_id, seq, hash, at_utc, head_no)"
+        " VALUES (:chain_id, :seq, :hash, :at_utc, 0) ON CONFLICT (chain_id) DO UPDATE"
+        " SET seq = excluded.seq, hash = excluded.hash, at_utc = excluded.at_utc, head_no = 0"
+    ).bindparams(bindparam("at_utc", type_=UtcDateTime()))
+)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import CheckConstraint, Dialect, MetaData, Text, TypeDecorator, event
+from sqlalchemy import CheckConstraint, Connection, Dialect, MetaData, Text, TypeDecorator, event
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
@@ -140,7 +140,7 @@ def writing() -> Iterator[None]:
     with fair_turn(db.engine):
         session.info["writing"] = True
         try:
-            session.connection(execution_options=begin_option(write=True))
+            session.info["connection"] = session.connection(execution_options=begin_option(write=True))
             if fence := session.info.get("fence"):
                 fence()  # a scheduler that was overtaken must not write: services/lease.py
             yield
@@ -158,6 +158,13 @@ def writing() -> Iterator[None]:
             raise
         finally:
             session.info.pop("writing", None)
+            session.info.pop("connection", None)
+
+
+def connection() -> Connection:
+    """The connection of the transaction that is under way: for statements past the ORM."""
+    session = db.session()
+    return session.info.get("connection") or session.connection()
 
 
 def write(call: Callable[[], T]) -> T:

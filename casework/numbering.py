@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, insert, select, text, update
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import func, insert, select, text
 
 from casework.acting import Acting
 from casework.db import db
 from casework.models.case import Case
 from casework.models.number import NumberIssued, NumberSeries, NumberState
 from casework.models.organ import Organ
+from casework.prepared import Prepared
 
 CASE_SERIES = "case"
 
@@ -38,32 +38,29 @@ def take_number(
 
     Take it late in the transaction: the series stays locked until the commit.
     """
-    connection = db.session.connection()
-    no: int = connection.execute(_TAKE, {"organ_id": organ_id, "kind": kind, "year": year}).scalar_one()
-    issued = {"organ_id": organ_id, "kind": kind, "year": year, "no": no, "case_id": case_id}
-    connection.execute(_ENTER, issued | {"letter_id": letter_id, "issued_at": acting.now})
+    no: int = _TAKE.run({"organ_id": organ_id, "kind": kind, "year": year}).scalar_one()
+    given = {"organ_id": organ_id, "kind": kind, "year": year, "no": no, "issued_at": acting.now}
+    _ENTER.run(given | {"case_id": case_id, "letter_id": letter_id, **_ACTIVE})
     return no
 
 
 # As text, because SQLAlchemy compiles an ON CONFLICT anew every time; both databases read this one.
-_TAKE = text(
-    "INSERT INTO number_series (organ_id, kind, year, last_no) VALUES (:organ_id, :kind, :year, 1)"
-    " ON CONFLICT (organ_id, kind, year) DO UPDATE SET last_no = number_series.last_no + 1 RETURNING last_no"
+_TAKE = Prepared(
+    text(
+        "INSERT INTO number_series (organ_id, kind, year, last_no) VALUES (:organ_id, :kind, :year, 1)"
+        " ON CONFLICT (organ_id, kind, year) DO UPDATE SET last_no = number_series.last_no + 1"
+        " RETURNING last_no"
+    )
 )
-_ENTER = insert(NumberIssued.__table__)  # type: ignore[arg-type]
+_ACTIVE = {"state": NumberState.active, "void_reason": ""}
+_ENTER = Prepared(insert(NumberIssued.__table__))  # type: ignore[arg-type]
 
 
-def number_case(case: Case, organ: Organ, acting: Acting) -> None:
-    """Give a case its 登记号: organ code, year of the business date, four digits or more (domain 01 § 3)."""
+def case_number(case: Case, organ: Organ, acting: Acting) -> str:
+    """The next 登记号: organ code, year of the business date, four digits or more (domain 01 § 3)."""
     year = acting.today.year
     no = take_number(organ.id, CASE_SERIES, year, acting=acting, case_id=case.id)
-    number = f"{organ.code}-{year}-{no:04d}"
-    db.session.connection().execute(_NUMBER, {"row_id": case.id, "number": number})
-    set_committed_value(case, "number", number)
-
-
-_CASES = Case.__table__
-_NUMBER = update(_CASES).where(_CASES.c.id == bindparam("row_id"))  # type: ignore[arg-type]
+    return f"{organ.code}-{year}-{no:04d}"
 
 
 def take_letter_number(organ: Organ, mark: str, acting: Acting, *, case_id: int, letter_id: int) -> str:

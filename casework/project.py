@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from casework.db import Stale, db
+from casework.db import Stale, connection, db
 from casework.models.case import Case
 from casework.models.sub_clock import SubClockRow
+from casework.prepared import Prepared
 from workflows import facts as f
 from workflows.calendar import WorkCalendar
 from workflows.casefile import CaseFile, Entry
@@ -62,7 +63,12 @@ def columns(case: Case, file: CaseFile, calendar: WorkCalendar) -> dict[str, Any
 
 
 def project(
-    case: Case, file: CaseFile, calendar: WorkCalendar, *, at: datetime | None = None
+    case: Case,
+    file: CaseFile,
+    calendar: WorkCalendar,
+    *,
+    at: datetime | None = None,
+    number: str | None = None,
 ) -> dict[str, Any]:
     """Write the projected columns; returns the old values of those that changed. The row is in the database.
 
@@ -72,6 +78,8 @@ def project(
     old = {name: getattr(case, name) for name in new}
     if at is not None:
         new["updated_at"] = at
+    if number is not None:
+        new["number"] = number
     had = case.sub_clocks
     if new:
         _write(case, new)
@@ -81,11 +89,10 @@ def project(
 
 
 def _write_sub_clocks(case: Case, clocks: Iterable[SubClock]) -> None:
-    connection = db.session.connection()
-    connection.execute(_DROP_SUB_CLOCKS, {"of_case": case.id})
+    connection().execute(_DROP_SUB_CLOCKS, {"of_case": case.id})
     rows = [{"case_id": case.id, **asdict(clock)} for clock in clocks]
     if rows:
-        connection.execute(_ADD_SUB_CLOCKS, rows)
+        connection().execute(_ADD_SUB_CLOCKS, rows)
 
 
 _SUB_CLOCKS = SubClockRow.__table__
@@ -93,16 +100,15 @@ _DROP_SUB_CLOCKS = delete(_SUB_CLOCKS).where(_SUB_CLOCKS.c.case_id == bindparam(
 _ADD_SUB_CLOCKS = insert(_SUB_CLOCKS)  # type: ignore[arg-type]
 
 
-# Past the unit of work, which takes five times as long; SQLAlchemy sets the columns that have a value.
+# Past the unit of work, which takes five times as long.
 _TABLE = Case.__table__
-_UPDATE = update(_TABLE).where(  # type: ignore[arg-type]
-    _TABLE.c.id == bindparam("row_id"), _TABLE.c.version == bindparam("row_version")
-)
+_OF_VERSION = (_TABLE.c.id == bindparam("row_id"), _TABLE.c.version == bindparam("row_version"))
+_UPDATE = Prepared(update(_TABLE).where(*_OF_VERSION))  # type: ignore[arg-type]
 
 
 def _write(case: Case, new: dict[str, Any]) -> None:
     values = {**new, "row_id": case.id, "row_version": case.version}
-    if db.session.connection().execute(_UPDATE, values).rowcount != 1:
+    if _UPDATE.run(values).rowcount != 1:
         raise Stale
     for name, value in new.items():
         set_committed_value(case, name, value)

@@ -4,21 +4,23 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import starmap
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, event, insert, select
+from sqlalchemy import Select, bindparam, event, insert, literal_column, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from casework import chain
 from casework.acting import Acting
 from casework.audit import note_clock_step
-from casework.calendars import ensure_current
-from casework.db import CaseworkSession, Stale, db
+from casework.calendars import NEWEST, ensure_current, newest_version
+from casework.db import CaseworkSession, Stale, connection, db
 from casework.models.case import Case
 from casework.models.event import CaseEvent
+from casework.models.organ import Organ
 from casework.now import legal_day
+from casework.numbering import case_number
+from casework.prepared import Prepared
 from casework.project import project
 from casework.scope import Scope, is_visible, scope_in_force
 from workflows import machine, serial
@@ -29,10 +31,21 @@ from workflows.facts import Fact
 __all__ = ["Stale", "casefile_of", "lock_cases", "record"]
 
 
-def record(case: Case, fact: Fact, acting: Acting, *, seen: int | None = None) -> None:
-    """Record a fact of a case: lock, compare versions, decide, append to the chain, project.
+class _Log(NamedTuple):
+    """A case as its facts tell it, the tip of its chain, and the calendar in force when it was read."""
+
+    file: CaseFile
+    tip: chain.Tip | None
+    calendar: str | None
+
+
+def record(
+    case: Case, fact: Fact, acting: Acting, *, seen: int | None = None, numbered_by: Organ | None = None
+) -> None:
+    """Record a fact of a case: lock, compare versions, decide, append to the chain, number, project.
 
     ``seen``: the version the page showed; None for steps that follow in the same transaction.
+    ``numbered_by``: the organ that gives the case its 登记号, drawn last (SECURITY 4.2).
     Raises Refusal (law or procedure forbids), Stale (the page was older than the case or the calendar).
     """
     session = db.session()
@@ -41,39 +54,41 @@ def record(case: Case, fact: Fact, acting: Acting, *, seen: int | None = None) -
     _lock(case, session)
     if seen is not None and seen != case.version:
         raise Stale
-    ensure_current(acting.calendar)
-    file, tip = _file_and_tip(case)
+    log = _log_of(case)
+    ensure_current(acting.calendar, log.calendar)
     actor = Actor(person_id=acting.person_id, roles=acting.roles, today=acting.today)
-    decision = machine.decide(file, fact, actor, acting.calendar)
-    row, digest = _append(case, fact, acting, decision, tip)
-    file = CaseFile((*file.entries, entry_of(row, fact)))
-    project(case, file, acting.calendar, at=row.recorded_at)
-    _keep(session, case, file, chain.Tip(row.seq, digest, row.recorded_at))
+    decision = machine.decide(log.file, fact, actor, acting.calendar)
+    row, digest = _append(case, fact, acting, decision, log.tip)
+    file = CaseFile((*log.file.entries, entry_of(row, fact)))
+    number = case_number(case, numbered_by, acting) if numbered_by else None
+    project(case, file, acting.calendar, at=row.recorded_at, number=number)
+    _keep(session, case, _Log(file, chain.Tip(row.seq, digest, row.recorded_at), log.calendar))
 
 
 def casefile_of(case: Case) -> CaseFile:
     """The case as its facts tell it, read from the log once in a transaction and version."""
-    return _file_and_tip(case)[0]
+    return _log_of(case).file
 
 
-def _file_and_tip(case: Case) -> tuple[CaseFile, chain.Tip | None]:
-    """The log of a case, and its last row as the tip of its chain: the row of the case is its lock."""
+def _log_of(case: Case) -> _Log:
+    """The log of a case; its last row is the tip of its chain, for the row of the case is its lock."""
     session = db.session()
     kept = session.info.get("casefile")
     if kept and kept[0] == (case.id, case.version):
         return kept[1]  # type: ignore[no-any-return]
     session.flush()
     statement = _events(scope_in_force(session, CaseEvent))
-    rows = session.connection().execute(statement, {"case_id": case.id}).all()
-    tip = chain.Tip(rows[-1].seq, rows[-1].hash, rows[-1].recorded_at) if rows else None
-    return _keep(session, case, CaseFile(starmap(_entry, rows)), tip)
+    rows = connection().execute(statement, {"case_id": case.id}).all()
+    if not rows:
+        return _keep(session, case, _Log(CaseFile(()), None, newest_version()))
+    last = rows[-1]
+    tip = chain.Tip(last.seq, last.hash, last.recorded_at)
+    return _keep(session, case, _Log(CaseFile(_entry(*row[:-2]) for row in rows), tip, last.calendar))
 
 
-def _keep(
-    session: Session, case: Case, file: CaseFile, tip: chain.Tip | None
-) -> tuple[CaseFile, chain.Tip | None]:
-    session.info["casefile"] = ((case.id, case.version), (file, tip))
-    return file, tip
+def _keep(session: Session, case: Case, log: _Log) -> _Log:
+    session.info["casefile"] = ((case.id, case.version), log)
+    return log
 
 
 @event.listens_for(CaseworkSession, "after_begin")
@@ -93,7 +108,8 @@ def _events(scope: Scope) -> Select[Any]:
     """The log of a case within a scope: built once a scope, and past the ORM, which triples its time."""
     log = CaseEvent.__table__.c
     when_and_what = (log.seq, log.kind, log.occurred_on, log.recorded_at)
-    columns = (*when_and_what, log.actor_id, log.role, log.data, log.state_after, log.hash)
+    newest = literal_column(f"({NEWEST})").label("calendar")
+    columns = (*when_and_what, log.actor_id, log.role, log.data, log.state_after, log.hash, newest)
     statement = select(*columns).where(log.case_id == bindparam("case_id")).order_by(log.seq)
     visible = is_visible(log, scope)
     return statement if visible is None else statement.where(visible)
@@ -108,7 +124,6 @@ def _entry(
     role: Role,
     data: str,
     state_after: State,
-    _hash: str,
 ) -> Entry:
     return Entry(seq, serial.load(kind, on, json.loads(data)), state_after, legal_day(at), actor_id, role)
 
@@ -131,6 +146,7 @@ def _lock(case: Case, session: Session) -> None:
         session.flush()
     elif session.get_bind().dialect.name != "sqlite":
         session.refresh(case, with_for_update=True)
+        session.info.pop("casefile", None)  # what was read before the lock may be of an older calendar
 
 
 def _append(
@@ -186,12 +202,12 @@ class _Event(NamedTuple):
 
 
 # Past the unit of work: the flush of one ORM object takes as long as the rest of record().
-_INSERT = insert(CaseEvent.__table__)
+_INSERT = Prepared(insert(CaseEvent.__table__))
 
 
 def _insert(row: _Event, digest: str) -> None:
     try:
-        db.session.connection().execute(_INSERT, {**row._asdict(), "hash": digest})
+        _INSERT.run({**row._asdict(), "hash": digest})
     except IntegrityError as error:
         if "seq" in str(error.orig) or "append-only" in str(error.orig):
             raise Stale from error  # somebody else wrote this seq

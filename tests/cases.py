@@ -11,7 +11,6 @@ from uuid import uuid4
 from casework.acting import Acting
 from casework.db import db, writing
 from casework.models import Case, Party, PartyRole, RequestItem
-from casework.numbering import number_case
 from casework.record import record
 from tests.time import FixedNow
 from workflows import facts as f
@@ -61,8 +60,7 @@ class CaseBuilder:
             received = case.arrived_on if case.channel in _BY_ARRIVAL else day
             confirmed = None if case.channel in _BY_ARRIVAL else day
             fact = f.Registered(on=day, received_on=received, confirmed_on=confirmed)
-            record(case, fact, acting, seen=case.version)
-            number_case(case, case.organ, acting)
+            record(case, fact, acting, seen=case.version, numbered_by=case.organ)
             self.ref = case.ref
         return self
 

@@ -53,6 +53,7 @@ class ChainTip(db.Model):
             sqlite_where=text("head_no = 0"),
             postgresql_where=text("head_no = 0"),
         ),
+        {"sqlite_with_rowid": False},  # every recorded step writes its row: one page less
     )
 
     chain_id: Mapped[str] = mapped_column(primary_key=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.db import db, str_enum
@@ -35,6 +35,12 @@ class NumberIssued(db.Model):
     __table_args__ = (
         UniqueConstraint("organ_id", "kind", "year", "no"),
         CheckConstraint("state <> 'void' OR void_reason <> ''", name="void_reason_given"),
+        Index(
+            None,
+            "letter_id",
+            sqlite_where=text("letter_id IS NOT NULL"),
+            postgresql_where=text("letter_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,7 +49,7 @@ class NumberIssued(db.Model):
     year: Mapped[int]
     no: Mapped[int]
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
-    letter_id: Mapped[int | None] = mapped_column(index=True)
+    letter_id: Mapped[int | None]
     issued_at: Mapped[datetime]
     state: Mapped[NumberState] = str_enum("state", NumberState, default=NumberState.active)
     void_reason: Mapped[str] = mapped_column(default="")

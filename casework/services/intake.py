@@ -12,7 +12,6 @@ from casework.db import db
 from casework.forms.intake_sheet import Sheet
 from casework.letters.texts import MissingValue
 from casework.models import Case, Organ, Person, RequestItem, Unit
-from casework.numbering import number_case
 from casework.record import record
 from casework.services.notices import prepare_receipt
 from casework.services.parties import add_parties
@@ -79,9 +78,7 @@ def _first_unit(acting: Acting) -> Assigned:
 
 def _register(case: Case, fact: Registered, acting: Acting, *, seen: int | None = None) -> None:
     """Registered, numbered last: the series stays locked until the commit (SECURITY 4.2)."""
-    record(case, fact, acting, seen=seen)
-    organ = db.session.get_one(Organ, case.organ_id)
-    number_case(case, organ, acting)
+    record(case, fact, acting, seen=seen, numbered_by=db.session.get_one(Organ, case.organ_id))
     with suppress(MissingValue):  # an organ whose contact is not entered yet still takes in every request
         prepare_receipt(case, acting)
 
