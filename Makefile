@@ -36,7 +36,8 @@ test: setup-tests ## the whole suite, on SQLite and on PostgreSQL, browser tests
 browser: setup-tests ## the browser tests alone, on SQLite
 	OGI_TEST_DATABASES=sqlite $(PYTHON) -m pytest -q -m browser $(ARGS)
 
-bench: setup-tests ## measure the performance budgets: make bench ROWS=A
+bench: ## measure the performance budgets: make bench ROWS=A
+	@scripts/setup.sh --bench
 	@$(PYTHON) -m bench --rows "$(ROWS)" --cases $(CASES)
 
 docs: setup ## write the generated documents (lifecycle, reference, list of refusals)

@@ -1,12 +1,14 @@
-"""Peers of the letter rows: other ways to make the same two-page letter, each a child of the bench.
+"""Peers of the letter rows: other ways to make the same two-page letter.
 
 ``python -m bench.letter_peers weasyprint|chromium``: HTML as a JSON line in, the size of the PDF out.
 """
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -38,6 +40,19 @@ def chromium() -> Callable[[str], bytes]:
         return page.pdf(format="A4", print_background=True)
 
     return render
+
+
+def soffice(document: bytes, batch: int) -> None:
+    """LibreOffice, started once for a batch of the same document."""
+    with TemporaryDirectory() as folder:
+        letters = [Path(folder, f"{number}.docx") for number in range(batch)]
+        for letter in letters:
+            letter.write_bytes(document)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *letters]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        if missing := [letter.name for letter in letters if not letter.with_suffix(".pdf").exists()]:
+            raise RuntimeError(f"soffice did not convert {missing}")
 
 
 def main(peer: str) -> None:

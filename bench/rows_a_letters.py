@@ -13,15 +13,18 @@ from time import perf_counter
 
 import pypdfium2
 
+from bench import letter_peers
 from bench.row import Row, human, in_turn, seconds
 from casework.letters.compose import compose
 from casework.letters.content import LetterContent, Table, attachment_lines, cn_date
+from casework.letters.docx import to_docx
 from casework.letters.pool import Child, Pool
 from tests.letters.samples import context
 
 ROOT = Path(__file__).resolve().parents[1]
 SEAL = (ROOT / "static" / "letters" / "seal-sample.jpg").read_bytes()
 ROUNDS, BATCH = 7, 200
+OFFICE_BATCH = 20
 RARE = "李喆堃昇"
 RARE_RANGES = (range(0x4E00, 0x9FA6), range(0x3400, 0x4DB6))  # 20,902 + 6,582 characters
 NAMES_A_LETTER = 550  # rare characters are set in letters of this many
@@ -73,21 +76,27 @@ def peer(name: str) -> Iterator[Callable[[str], float]]:
 
 
 def two_pages() -> Iterator[Row]:
-    """A9: warm, against the one-liner and against Chromium kept alive."""
+    """A9: warm, against the one-liner, Chromium kept alive, and LibreOffice in a batch."""
     content, pool = letter(), Pool(size=1)
-    html = plain_html(content)
+    html, word = plain_html(content), to_docx(content)
     assert len(pypdfium2.PdfDocument(pool.pdf(content, seal=SEAL))) == 2
     with peer("weasyprint") as one_liner, peer("chromium") as chromium:
         sides = (lambda: seconds(lambda: pool.pdf(content, seal=SEAL)),
-                 lambda: one_liner(html), lambda: chromium(html))  # fmt: skip
+                 lambda: one_liner(html), lambda: chromium(html), lambda: _office(word))  # fmt: skip
         for side in sides:
             side()
-        ours, line, browser = in_turn(*sides, rounds=ROUNDS)
+        ours, line, browser, office = in_turn(*sides, rounds=ROUNDS)
     pool.close()
     what = "two-page letter, warm, of the time of"
-    figures = f"{human(ours)} against {human(line)} and {human(browser)}"
+    figures = f"{human(ours)} against {human(line)}, {human(browser)} and {human(office)}"
     yield Row("A9", f"{what} the WeasyPrint one-liner", ours / line, 0.45, at_least=False, detail=figures)
     yield Row("A9", f"{what} Chromium kept alive", ours / browser, 0.2, at_least=False, detail=figures)
+    yield Row("A9", f"{what} LibreOffice in a batch", ours / office, 0.4, at_least=False, detail=figures)
+
+
+def _office(word: bytes) -> float:
+    """Seconds of one letter of a batch."""
+    return seconds(lambda: letter_peers.soffice(word, OFFICE_BATCH)) / OFFICE_BATCH
 
 
 def batch() -> Iterator[Row]:

@@ -144,7 +144,7 @@ def _lock(case: Case, session: Session) -> None:
     """Hold the row of the case until the commit; SQLite holds the whole file since BEGIN IMMEDIATE."""
     if case.id is None:
         session.flush()
-    elif session.get_bind().dialect.name != "sqlite":
+    elif connection().dialect.name != "sqlite":
         session.refresh(case, with_for_update=True)
         session.info.pop("casefile", None)  # what was read before the lock may be of an older calendar
 

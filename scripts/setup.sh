@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing; running it again costs nothing. `--tests` adds what the tests and checks need.
+# Installs what is missing; running it again costs nothing. `--tests` adds what the tests and checks need,
+# `--bench` the peers of the benchmark besides.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 wanted="${1:-}"
@@ -21,6 +22,10 @@ if [ -z "$python" ]; then
   packages+=(python3.11 python3.11-venv)
 elif [ ! -x .venv/bin/python ] && ! "$python" -c 'import ensurepip' 2>/dev/null; then
   packages+=(python3-venv)
+fi
+if [ "$wanted" = "--bench" ]; then
+  wanted="--tests"
+  command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui)
 fi
 if [ "$wanted" = "--tests" ]; then
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
