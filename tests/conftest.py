@@ -25,6 +25,9 @@ from tests import databases
 from tests.cases import CaseBuilder
 from tests.people import BY_ROLE, CAST
 from tests.time import FixedNow
+from tests.warm import keep_compiled
+
+keep_compiled()
 
 
 @pytest.fixture(scope="session", params=databases.databases())
