@@ -17,6 +17,7 @@ from casework.scope import everything
 from casework.services import (
     audit_heads,
     digest,
+    disputes,
     housekeeping,
     job_runs,
     lamps,
@@ -54,9 +55,15 @@ def _send_outbox(acting: Acting) -> int:
     return outbox.send_by_settings(current_app.extensions["now"], acting)
 
 
+def _remind_of_disputes(acting: Acting) -> int:
+    with writing():
+        return disputes.remind(acting)
+
+
 JOBS: dict[str, Job] = {
     "sweep": Job(sweep.sweep_morning, Daily(sweep.MORNING)),
     "sweep-changes": Job(sweep.sweep_changes, Every(minutes=15)),
+    "remind-disputes": Job(_remind_of_disputes, Daily(sweep.MORNING)),
     "digest": Job(digest.send_digests, Daily(digest.AT)),
     "send-outbox": Job(_send_outbox, Every(minutes=1)),  # SECURITY 12.5
     "propose-supervision": Job(

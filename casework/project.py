@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from casework.db import Stale, connection, db
 from casework.models.case import Case
+from casework.models.dispute import DisputeRow
 from casework.models.sub_clock import SubClockRow
 from casework.prepared import Prepared
 from workflows import facts as f
@@ -18,6 +19,7 @@ from workflows.casefile import CaseFile, Entry
 from workflows.clock_reading import Reading
 from workflows.codes import CLOSED, ENDED, State
 from workflows.determinations import Row, known, statistics_row
+from workflows.disputes import Dispute, disputes_of
 from workflows.sub_clocks import SubClock, sub_clocks
 
 # Columns of table cases that follow from the facts; unit_id and handler_id only once somebody was assigned.
@@ -85,7 +87,27 @@ def project(
         _write(case, new)
     if had or case.sub_clocks:  # most cases have none, and then there is nothing to ask
         _write_sub_clocks(case, sub_clocks(file, calendar))
+    if _was_disputed(file):
+        _write_disputes(case, disputes_of(file))
     return old
+
+
+def _was_disputed(file: CaseFile) -> bool:
+    """A voided dispute must leave its table too."""
+    return any(entry.fact.kind == f.DisputeFiled.kind for entry in file.entries)
+
+
+def _write_disputes(case: Case, disputes: Iterable[Dispute]) -> None:
+    connection = db.session.connection()
+    connection.execute(_DROP_DISPUTES, {"of_case": case.id})
+    rows = [{"case_id": case.id, **asdict(dispute)} for dispute in disputes]
+    if rows:
+        connection.execute(_ADD_DISPUTES, rows)
+
+
+_DISPUTES = DisputeRow.__table__
+_DROP_DISPUTES = delete(_DISPUTES).where(_DISPUTES.c.case_id == bindparam("of_case"))  # type: ignore[arg-type]
+_ADD_DISPUTES = insert(_DISPUTES)  # type: ignore[arg-type]
 
 
 def _write_sub_clocks(case: Case, clocks: Iterable[SubClock]) -> None:
@@ -135,9 +157,21 @@ def differences(case: Case, file: CaseFile, calendar: WorkCalendar) -> Iterator[
     for name, value in columns(case, file, calendar).items():
         if getattr(case, name) != value:
             yield Difference(case.ref, name, getattr(case, name), value)
+    yield from _wrong_disputes(case, file)
     stored, expected = _stored_sub_clocks(case), set(sub_clocks(file, calendar))
     if stored != expected:
         yield Difference(case.ref, "sub_clocks", stored - expected, expected - stored)
+
+
+def _wrong_disputes(case: Case, file: CaseFile) -> Iterator[Difference]:
+    names = [column.name for column in _DISPUTES.columns if column.name != "case_id"]
+    rows = db.session.scalars(
+        select(DisputeRow).where(DisputeRow.case_id == case.id).order_by(DisputeRow.no)
+    ).all()
+    stored = [tuple(getattr(row, name) for name in names) for row in rows]
+    expected = [tuple(getattr(dispute, name) for name in names) for dispute in disputes_of(file)]
+    if stored != expected:
+        yield Difference(case.ref, "disputes", stored, expected)
 
 
 def _stored_sub_clocks(case: Case) -> set[SubClock]:

@@ -8,7 +8,7 @@ from casework.acting import Acting
 from casework.db import db, writing
 from casework.letters.draft import Draft, DraftItem
 from casework.models import Case
-from casework.services import delivery, drafting, sign_off
+from casework.services import delivery, disputes, drafting, materials, sign_off
 from tests.letters.samples import FIELDS, HIDDEN
 from workflows import facts as f
 
@@ -84,3 +84,24 @@ class Reply:
 def searched(case: Any, on: date, found: bool = True) -> Any:
     """A search record, without which most results cannot be drafted."""
     return case.add(f.Searched(on=on, search_id=1, found=found))
+
+
+def disputed(reply: Reply, by: str = "fawu", *, on: date, notice_on: date | None = None, **values: Any) -> None:
+    """Somebody applied for review of this reply."""
+    told = {
+        "kind": "review", "body": "济南市人民政府", "reference": "济政复〔2026〕样例1号", "summary": False,
+        "after_review": False,
+    }  # fmt: skip
+    reply.act(disputes.enter, by, on=on, notice_on=notice_on or on, **{**told, **values})
+
+
+def ordered_anew(
+    reply: Reply, by: str = "fawu", *, on: date, no: int = 1, decision: str = "样例复议决定1号", **values: Any
+) -> None:
+    """A review decision revoked the reply and orders a new one."""
+    disputed(reply, by, on=on, **values)
+    paper = materials.take_in_own(b"%PDF-1.7 decision", "决定书.pdf", "application/pdf", 1)
+    reply.act(
+        disputes.conclude, by, no=no, result="revoked", on=on, decision_no=decision,
+        cause="search_insufficient", orders_anew=True, proof=paper,
+    )  # fmt: skip

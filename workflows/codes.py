@@ -188,3 +188,37 @@ class TransferReturn(Code):
     no_such_info_after_search = "no_such_info_after_search"
     wrong_level = "wrong_level"
     conflict_of_interest = "conflict_of_interest"
+
+
+class DisputeKind(Code):
+    """What somebody turned to against an answer, or against silence (domain 01 § 10)."""
+
+    review = "review"
+    litigation = "litigation"
+
+
+class DisputeResult(Code):
+    """How a review or suit ended; the columns of annual table 4 follow from it."""
+
+    maintained = "maintained"
+    claim_rejected = "claim_rejected"
+    revoked = "revoked"
+    changed = "changed"
+    declared_unlawful = "declared_unlawful"
+    ordered_to_act = "ordered_to_act"
+    dismissed = "dismissed"
+    withdrawn = "withdrawn"
+    mediated = "mediated"
+
+
+class DisputeCause(Code):
+    """Why an answer was corrected (domain 01 § 10)."""
+
+    facts = "facts"
+    law = "law"
+    procedure_late = "procedure_late"
+    procedure_delivery = "procedure_delivery"
+    reason_missing = "reason_missing"
+    wrong_remedy_text = "wrong_remedy_text"
+    search_insufficient = "search_insufficient"
+    severing_missed = "severing_missed"

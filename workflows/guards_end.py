@@ -65,12 +65,6 @@ def _knew_on(file: CaseFile) -> date:
     return file.facts[-1].on
 
 
-def decision_attached(file: CaseFile, fact: f.Reopened, actor: Actor, calendar: WorkCalendar) -> None:
-    """Reopened only by a decision or judgment, which has a number (T29)."""
-    if not fact.decision_no.strip():
-        raise Refusal(R.DECISION_MISSING, "Design")
-
-
 def ordered_date_later(file: CaseFile, fact: f.Reopened, actor: Actor, calendar: WorkCalendar) -> None:
     """The ordered date lies after the decision came."""
     if fact.due_on <= fact.on:

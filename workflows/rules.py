@@ -11,6 +11,7 @@ from typing import Any
 from workflows import facts as f
 from workflows import guards as g
 from workflows import guards_clock as gc
+from workflows import guards_dispute as gd
 from workflows import guards_end as ge
 from workflows import guards_reply as gr
 from workflows import guards_transfer as gt
@@ -72,6 +73,10 @@ def _rule(
         target=target, roles=frozenset(roles), basis=basis, early=early, guards=guards,
         conditions=(when,) if when else (),
     )  # fmt: skip
+
+
+# A suit against silence is entered while the case is open, one against the reply when it has long ended.
+_DISPUTES = frozenset({R.registrar, R.handler, R.legal_reviewer, R.ogi_head})
 
 
 # Conditions: which of several destinations
@@ -243,9 +248,16 @@ _END_RULES = (
           [R.ogi_head], "Art 41", early=(ge.fee_settled, *_CLOSING)),
     _rule("T31", f.Rectified, [S.CLOSED_REPLIED], None, [R.ogi_head], "Design"),
     _rule("T28", f.Archived, CLOSED, S.ARCHIVED, [R.archivist], "Art 45", ge.retention_known,
-          early=(ge.review_period_over,)),
+          early=(ge.review_period_over, gd.disputes_ended)),
+    _rule("", f.DisputeFiled, State, None, _DISPUTES, "Review Law Art 20", gd.dispute_is_new,
+          gd.notice_after_filing, gd.answer_day_by_rule),
+    _rule("", f.DefenceSubmitted, State, None, _DISPUTES, gd.REVIEW, gd.answered_once,
+          early=(gd.an_answer_is_due,)),
+    _rule("", f.DisputeConcluded, State, None, _DISPUTES, "Design", gd.concluded_after_filing,
+          gd.cause_with_correction, early=(gd.a_dispute_exists,)),
     _rule("T29", f.Reopened, ge.REVIEWABLE | {S.ARCHIVED}, S.REOPENED, [R.ogi_head], "Review Law Art 20",
-          ge.decision_attached, ge.ordered_date_later),
+          gd.decision_attached, gd.reopened_after_decision, ge.ordered_date_later,
+          early=(gd.an_order_waits,)),
     _rule("T30", f.ReworkStarted, [S.REOPENED], S.PROCESSING, [R.handler], "Review Law Art 20"),
     _rule("", f.Voided, State, None, _EVERYBODY | {R.supervisor}, "Design", g.can_be_voided, g.void_is_newest,
           g.void_is_own),

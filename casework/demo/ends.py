@@ -5,7 +5,7 @@ from casework.demo import scans
 from casework.demo.play import Play, Tale
 from casework.demo.stage import Act, Who, case_of, file_paper, issue_forms, simple
 from casework.demo.stories import Step, texts
-from casework.services import archive, archive_check, endings
+from casework.services import archive, archive_check, disputes, endings
 
 
 def _withdraw(play: Play, tale: Tale, step: Step, who: Who) -> None:
@@ -39,15 +39,43 @@ def _archive(play: Play, tale: Tale, step: Step, who: Who) -> None:
         )  # fmt: skip
 
 
-def _reopen(play: Play, tale: Tale, step: Step, who: Who) -> None:
-    acting = who("head")
+def _dispute(play: Play, tale: Tale, step: Step, who: Who) -> None:
+    acting, raw = who("desk"), tale.story.raw
+    with writing():
+        case = case_of(tale)
+        disputes.enter(
+            case, kind=raw.get("dispute", "review"), body=raw["body"],
+            reference=raw["reference"].format(year=acting.today.year), on=play.calendar.before(acting.today, 2),
+            notice_on=acting.today, summary=False, after_review=False, seen=case.version, acting=acting,
+        )  # fmt: skip
+
+
+def _answer(play: Play, tale: Tale, step: Step, who: Who) -> None:
+    acting = who("desk")
+    with writing():
+        case = case_of(tale)
+        disputes.submit_answer(case, no=1, on=acting.today, seen=case.version, acting=acting)
+
+
+def _judged(play: Play, tale: Tale, step: Step, who: Who) -> None:
+    acting = who("desk")
     paper = scans.scan("dispute", case_of(tale), acting)
     with writing():
         case = case_of(tale)
-        archive.reopen(
-            case, on=acting.today, due_on=play.calendar.add(acting.today, 15),
+        disputes.conclude(
+            case, no=1, result="revoked", on=acting.today, cause=tale.story.raw["cause"], orders_anew=True,
             decision_no=tale.story.raw["decision"].format(year=acting.today.year), seen=case.version,
             acting=acting, proof=paper,
+        )  # fmt: skip
+
+
+def _reopen(play: Play, tale: Tale, step: Step, who: Who) -> None:
+    acting = who("head")
+    with writing():
+        case = case_of(tale)
+        disputes.reopen(
+            case, dispute_no=1, on=acting.today, due_on=play.calendar.add(acting.today, 15),
+            seen=case.version, acting=acting,
         )  # fmt: skip
 
 
@@ -56,6 +84,9 @@ ACTS: dict[str, Act] = {
     "merge": _merge,
     "close_other": simple("head", endings.close_other, reason="not_a_request"),
     "archive": _archive,
+    "dispute": _dispute,
+    "answer": _answer,
+    "judged": _judged,
     "reopen": _reopen,
     "rework": simple("desk", archive.start_rework),
 }

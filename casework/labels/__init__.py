@@ -20,6 +20,14 @@ from casework.labels.clock import (
     FINDINGS,
     SILENCE,
 )  # fmt: skip
+from casework.labels.disputes import (
+    ANSWER_RULES,
+    DISPUTE_CAUSES,
+    DISPUTE_GROUPS,
+    DISPUTE_KINDS,
+    DISPUTE_OUTCOMES,
+    DISPUTE_RESULTS,
+)
 from casework.labels.jobs import JOBS, RUN_STATES, fault_words, schedule_words
 from casework.labels.letters import (
     HAND_IN_WAY,
@@ -107,6 +115,7 @@ from casework.labels.supervision import (
 
 __all__ = [
     "ACTIONS",
+    "ANSWER_RULES",
     "APPLICANT_KINDS",
     "BAR_OF_STATE",
     "CHANNELS",
@@ -124,6 +133,11 @@ __all__ = [
     "DETERMINATIONS",
     "DIGEST_PARTS",
     "DIRECTIONS",
+    "DISPUTE_CAUSES",
+    "DISPUTE_GROUPS",
+    "DISPUTE_KINDS",
+    "DISPUTE_OUTCOMES",
+    "DISPUTE_RESULTS",
     "EXPORT_HEADINGS",
     "EXPORT_SHEET",
     "EXTENSION_REASONS",

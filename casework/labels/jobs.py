@@ -5,6 +5,7 @@ from typing import Protocol
 JOBS = {
     "sweep": "工作日晨检",
     "sweep-changes": "变动检查",
+    "remind-disputes": "复议诉讼答辩提醒",
     "digest": "今日清单",
     "send-outbox": "发送消息",
     "propose-supervision": "提出督办建议",

@@ -51,6 +51,8 @@ MESSAGES = {
 
 # What a system message is about.
 SYSTEM_NEWS = {
+    "dispute_answer": "{case}复议答复、诉讼答辩〔最迟 {on} 提交〕〔，还剩或者已超过 {days} 个工作日〕，"
+    "请按期提交答复、证据和答辩卷宗。",
     "dead_letters": "有发给工作人员的消息没有送出〔（{fault}）〕，请到“消息发送”查看原因并重新发送。",
     "clock_put_back": "服务器时钟被拨回〔 {minutes} 分钟〕，请核对时间同步设置；已发的提醒不会重发。",
     "job_failed": "定时任务〔“{job}”〕运行出错，系统会自动重试，请到“定时任务”查看。",
@@ -113,8 +115,10 @@ def message_words(kind: str, params: Mapping[str, Any], *, ref: str = "", due_on
     if kind == "system":
         values["fault"] = OUTBOX_FAULTS.get(str(params.get("fault")), ("",))[0]
         values["job"] = JOBS.get(str(params.get("job")), "")
-        return fill(SYSTEM_NEWS.get(str(params.get("what")), "{what}"), values)
-    return fill(MESSAGES[kind], {**values, "case": f"{ref} " if ref else "", "on": due_on})
+        sentence = SYSTEM_NEWS.get(str(params.get("what")), "{what}")
+    else:
+        sentence = MESSAGES[kind]
+    return fill(sentence, {**values, "case": f"{ref} " if ref else "", "on": due_on})
 
 
 def _day(value: Any) -> Any:

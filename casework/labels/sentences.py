@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.labels.articles import basis
 from casework.labels.clock import CLOCK_ENDS, CLOCK_STEPS, FINDINGS, ON_TIME
+from casework.labels.disputes import DISPUTE_RESULTS
 from casework.labels.people import CHANNELS, ROLES
 from casework.labels.process import ACTIONS, FACTS, REVIEWS, STATES
 from casework.labels.refusals import REFUSALS
@@ -19,7 +20,7 @@ from workflows.refusal import Refusal
 _CODED: dict[str, Mapping[str, str]] = {
     "state": STATES, "sources": STATES, "kind": ACTIONS, "newest": FACTS, "roles": ROLES, "channel": CHANNELS,
     "determination": DETERMINATIONS, "review": REVIEWS, "end_state": CLOCK_ENDS, "on_time": ON_TIME,
-    "supervision_state": SUPERVISION_STATES,
+    "supervision_state": SUPERVISION_STATES, "dispute_result": DISPUTE_RESULTS,
 }  # fmt: skip
 _MONEY = frozenset({"paid", "charged", "amount"})
 _CLAUSE = re.compile(r"〔([^〔〕]*)〕")

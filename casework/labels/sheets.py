@@ -86,7 +86,7 @@ ARCHIVE_CHECKS = {
 # Why a retention is proposed.
 RETENTION_REASONS = {
     "refused": "有不予公开的内容",
-    "reopened": "经复议或者诉讼重新办理",
+    "reopened": "有复议或者诉讼",
     "difficult": "疑难复杂，可作先例",
     "plain": "一般事项",
 }

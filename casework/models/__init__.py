@@ -5,6 +5,7 @@ from casework.models.calendar_feed import CalendarFeed
 from casework.models.case import Case, Lack, Party, PartyRole, PiiIndex, RequestItem
 from casework.models.contact import Contact, ContactChannel, Direction, NeedResolved
 from casework.models.crypto_key import CryptoKey, KeyPurpose, KeyState
+from casework.models.dispute import DisputeRow
 from casework.models.event import CaseEvent
 from casework.models.file import ScanState, StoredFile
 from casework.models.holiday import CalendarVersion, DayKind, Holiday
@@ -45,6 +46,7 @@ __all__ = [
     "CryptoKey",
     "DayKind",
     "Direction",
+    "DisputeRow",
     "Holiday",
     "Idempotency",
     "JobRun",

@@ -1,9 +1,9 @@
-"""Archive (归档), notes to an archived file, reopening (domain 01 T28-T30; 08 § 4)."""
+"""Archive (归档), notes to an archived file, the ordered new act (domain 01 T28, T30; 08 § 4)."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 
 from sqlalchemy import select
@@ -29,7 +29,6 @@ from workflows.refusal import Refusal, RefusalCode
 CATEGORY = "WS"  # 文书档案
 NOTED = "case.archive_note"
 VOLUME_WIDTHS = (2, 5, 4, 6, 5, 3, 3)
-DISPUTE = "dispute"  # purpose of a review decision or judgment
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +167,6 @@ def notes_of(case: Case) -> list[Note]:
     )
     rows = db.session.execute(statement.order_by(AuditEntry.id))
     return [Note(row.at_utc, row.actor_name, json.loads(row.body)["text"]) for row in rows]
-
-
-def reopen(
-    case: Case, *, on: date, due_on: date, decision_no: str, seen: int, acting: Acting,
-    proof: Incoming | None = None,
-) -> None:  # fmt: skip
-    """Work on the case anew, as a review decision or judgment orders (重新办理, T29). Raises Refusal, Stale.
-
-    ``due_on``: the day it names; a judgment to disclose gives 20 working days (法释〔2025〕8号).
-    """
-    record(case, f.Reopened(on=on, due_on=due_on, decision_no=decision_no), acting, seen=seen)
-    if proof:
-        materials.put_to_case(case, proof, DISPUTE, acting, step=case.version)
 
 
 def start_rework(case: Case, *, seen: int, acting: Acting) -> None:

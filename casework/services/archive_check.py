@@ -62,7 +62,7 @@ def _papers(case: Case, file: CaseFile, have: frozenset[str]) -> Iterator[Check]
         yield Check("PAYMENT", "payment" in have, "payment")
     if file.last(f.Withdrawn):
         yield Check("WITHDRAWAL", "withdrawal" in have, "withdrawal")
-    if file.last(f.Reopened):
+    if file.last(f.DisputeConcluded):
         yield Check("DECISION", "dispute" in have, "dispute")
 
 
@@ -106,7 +106,7 @@ def proposed_retention(case: Case) -> tuple[str, str]:
     rows = [CATALOGUE[code].row for code in codes_of(drafted.determination)] if drafted else []
     if any(row.startswith(REFUSING) for row in rows):
         return "D30", "refused"
-    if file.last(f.Reopened):
+    if file.last(f.Reopened) or file.last(f.DisputeFiled):
         return "D30", "reopened"
     if case.difficult:
         return "D30", "difficult"

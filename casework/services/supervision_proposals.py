@@ -3,7 +3,6 @@
 Each proposal has a key, so that running again makes nothing twice. Source: domain 06 § 2.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
@@ -18,12 +17,14 @@ from casework.db import db, upsert, writing
 from casework.labels import SUPERVISION_MESSAGES, SUPERVISION_TEXTS
 from casework.letters.content import cn_date
 from casework.models.case import Case
+from casework.models.dispute import DisputeRow
 from casework.models.event import CaseEvent
 from casework.models.message import MessageKind
 from casework.models.organ import Organ, OrganKind, Unit
 from casework.models.sub_clock import SubClockRow
 from casework.models.supervision import SupervisedCase, SupervisionAction, SupervisionState
 from casework.queries.case_filters import STOPPED, is_open
+from casework.queries.disputes import was_corrected
 from casework.services import messages
 from casework.services.recipients import recipients
 from casework.services.supervision import Addressed
@@ -31,6 +32,7 @@ from casework.services.supervision_settings import thresholds
 from workflows import supervision as rules
 from workflows.clock_reading import CORRECTION_NOTICE_DAYS
 from workflows.codes import REVIEWS, Channel, Role, State
+from workflows.disputes import Outcome
 from workflows.sub_clocks import SubClockKind
 
 AT = time(7, 45)  # after the sweep of the morning
@@ -181,16 +183,16 @@ def _overdue_units(acting: Acting, limits: dict[str, int]) -> Iterator[Proposal]
 def _corrected(acting: Acting, limits: dict[str, int]) -> Iterator[Proposal]:
     """Level 3: a case corrected by review or court. Level 4: several in a year, by unit."""
     statement = (
-        _cases(CaseEvent.seq, CaseEvent.data)
-        .join(CaseEvent, CaseEvent.case_id == Case.id)
+        _cases(DisputeRow.no, DisputeRow.decision_no)
+        .join(DisputeRow, DisputeRow.case_id == Case.id)
         .where(
-            CaseEvent.kind == "reopened",
-            CaseEvent.occurred_on >= acting.today.replace(month=1, day=1),
+            DisputeRow.outcome == Outcome.corrected,
+            DisputeRow.concluded_on >= acting.today.replace(month=1, day=1),
         )
     )
     for row in db.session.execute(statement):
-        decision = json.loads(row.data)["decision_no"]
-        yield _about(row, "corrected", rules.CIRCULAR, acting, key=str(row.seq), decision_no=decision)
+        key = f"dispute:{row.no}"
+        yield _about(row, "corrected", rules.CIRCULAR, acting, key=key, decision_no=row.decision_no)
     year = acting.today.year
     for unit, rows in _by_unit(statement, limits["corrected_in_year"]):
         yield _unit_proposal("corrected_in_year", rules.TALK, str(year), unit, rows, f"{year}年")
@@ -202,8 +204,7 @@ def _praise(acting: Acting) -> Iterator[Proposal]:
         return
     year = acting.today.year - 1
     first, last = date(year, 1, 1), date(year, 12, 31)
-    reopened = select(CaseEvent.id).where(CaseEvent.case_id == Case.id, CaseEvent.kind == "reopened")
-    bad = or_(Case.on_time.is_(False), reopened.exists())
+    bad = or_(Case.on_time.is_(False), was_corrected())
     grouped = (
         select(Case.organ_id, Case.unit_id, func.count(Case.id).label("closed"))
         .where(Case.closed_on.between(first, last), Case.unit_id.is_not(None))

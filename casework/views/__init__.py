@@ -21,6 +21,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.sign_off",
     "casework.views.delivery",
     "casework.views.archive",
+    "casework.views.disputes",
     "casework.views.jobs",
     "casework.views.holidays",
     "casework.views.deadlines",

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from casework import labels
 from casework.acting import Acting
 from casework.db import Stale, write, writing
-from casework.forms.archive import ArchiveForm, NoteForm, ReopenForm, ReworkForm, VoidForm
+from casework.forms.archive import ArchiveForm, NoteForm, ReworkForm, VoidForm
 from casework.labels import sheets as words
 from casework.letters import pool
 from casework.models.case import Case
@@ -20,7 +20,6 @@ from casework.record import casefile_of
 from casework.services import archive, archive_check, archive_package, materials, voiding
 from casework.views.access import access_case
 from casework.views.acting import acting
-from casework.views.delivery import take_proof
 from casework.views.sign_off import pdf_answer
 from casework.views.step import Prepared, Step, once, register
 from casework.views.steps_index import step_url
@@ -31,7 +30,6 @@ from workflows.remedies import RemedyPeriod, last_day
 
 bp = Blueprint("archive", __name__)
 IN_MEMORY = 8 * 1024 * 1024  # a larger package is written to disk while it is made
-JUDGMENT_DAYS = 20  # working days, 法释〔2025〕8号
 COMPILED = ("volume", "closing")
 
 
@@ -90,16 +88,6 @@ def _archived(form: ArchiveForm, case: Case, acting: Acting) -> f.Fact | None:
 # After the end
 
 
-def _fill_reopen(form: ReopenForm, case: Case, acting: Acting) -> None:
-    form.start(acting.today, acting.calendar.add(acting.today, JUDGMENT_DAYS))
-
-
-def _reopened(form: ReopenForm, case: Case, acting: Acting) -> f.Fact | None:
-    if not form.on.data or not form.due_on.data:
-        return None
-    return f.Reopened(on=form.on.data, due_on=form.due_on.data, decision_no=form.decision_no.data or "—")
-
-
 def _fill_void(form: VoidForm, case: Case, acting: Acting) -> None:
     form.seq.choices = [
         (e.seq, f"第 {e.seq} 条　{labels.FACTS[e.fact.kind]}　{e.fact.on:%Y-%m-%d}")
@@ -127,18 +115,6 @@ STEPS = (
         fact=_archived,
         context=_binder,
         prepare=_bind,
-    ),
-    Step(
-        path="reopen",
-        kind="reopened",
-        form=ReopenForm,
-        run=archive.reopen,
-        title="重新办理",
-        done="案件已转入重新办理，期限按决定或判决计算。",
-        button="重新办理",
-        fill=_fill_reopen,
-        fact=_reopened,
-        prepare=take_proof,
     ),
     Step(
         path="rework",

@@ -11,7 +11,7 @@ from flask import current_app, request
 
 from casework.acting import Acting
 from casework.models.case import Case, Party, PartyRole
-from casework.queries import chain_check, timeline
+from casework.queries import chain_check, disputes, timeline
 from casework.queries.contacts import attempts_of
 from casework.queries.holders import held_by
 from casework.queries.letters import letters_of
@@ -67,6 +67,7 @@ def case_context(case: Case) -> dict[str, Any]:
         "beside": timeline.beside(case),
         "applicant": applicant,
         "masked": masked_contact(applicant, who),
+        "disputes": disputes.of_case(case.id) if any(e.kind == "dispute_filed" for e in events) else (),
         "others": [p for p in parties if p.role is not PartyRole.applicant],
         "fact_template": fact_template,
         "step_icon": step_icon,

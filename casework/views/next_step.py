@@ -20,10 +20,13 @@ WORTH_TELLING = (
 # Steps that stand elsewhere on the page, or under 更多.
 ELSEWHERE = frozenset({"contacted", "material_filed", "assigned", "marked_difficult"})
 RARE = frozenset(
-    {"withdrawn", "merged", "closed_not_ogi_form", "voided", "receipt_date_changed", "rectified", "reopened",
+    {"withdrawn", "merged", "closed_not_ogi_form", "voided", "receipt_date_changed", "rectified",
+     "dispute_filed", "defence_submitted", "dispute_concluded",
      "answered_on_the_spot", "marked_difficult", "assigned", "delay_granted", "fee_charged",
      "reasons_requested", "supervised"}
 )  # fmt: skip
+# Nobody looks for them where there is no review or suit.
+ONLY_AFTER_OTHERS = frozenset({"reopened", "defence_submitted", "dispute_concluded"})
 UNTOLD = frozenset(
     {RefusalCode.ROLE_NOT_ALLOWED, RefusalCode.STATE_NOT_ALLOWED, RefusalCode.CASE_ALREADY_CLOSED}
 )
@@ -65,7 +68,8 @@ def next_step(file: CaseFile, ref: str, acting: Acting) -> NextStep:
     }
     open_kinds = [kind for kind in machine.possible(file, acting.roles) if refusals[kind] is None]
     choices = [Choice(k, step_url(k, ref), step_icon(k)) for k in open_kinds if step_url(k, ref)]
-    cannot = [Cannot(k, r) for k, r in refusals.items() if r and r.code not in UNTOLD and k in _WITH_PAGE]
+    told = _WITH_PAGE - ONLY_AFTER_OTHERS
+    cannot = [Cannot(k, r) for k, r in refusals.items() if r and r.code not in UNTOLD and k in told]
     return NextStep(
         tuple(c for c in choices if c.kind not in RARE | ELSEWHERE),
         tuple(c for c in choices if c.kind in RARE),

@@ -142,6 +142,7 @@ WITH_TABS = ("desk.show", "cases.index")  # pages that show the numbers of every
 # Working together and being watched over; the unit sees its own actions only.
 TOGETHER = (
     ("calendar", "deadlines.show", "calendar3"),
+    ("disputes", "disputes.index", "bank"),
     ("supervision", "supervision.show", "megaphone"),
     ("supervision_actions", "supervision_action.index", "clipboard-check"),
 )

@@ -12,6 +12,7 @@ from tests.rules.walk import (
     DRAFTED,
     DRAFTER,
     LEGAL,
+    ORDERED,
     PROCESSING,
     REPLIED,
     REVIEWING,
@@ -23,12 +24,13 @@ from tests.rules.walk import (
     make,
 )  # fmt: skip
 from workflows import facts as f
-from workflows.codes import Channel, Method, Role, State, TransferKind, TransferReturn
+from workflows.codes import Channel, DisputeResult, Method, Role, State, TransferKind, TransferReturn
 from workflows.refusal import Refusal, RefusalCode
 
 REASONS = (*REVIEWING, "reasons_requested")
 CONSULTED = (*PROCESSING, "consultation_sent", "consultation_served")
 CORRECTION = (*REVIEWING, "correction_requested")
+DISPUTED = (*REPLIED, "dispute_filed")
 TRANSFERRED = (*PROCESSING, "transferred")
 
 
@@ -175,8 +177,36 @@ REFUSED = [
     ("RETENTION_INVALID", lambda: in_state(State.CLOSED_WITHDRAWN), "archived", {"retention": "D20"}),
     ("ARCHIVE_TOO_EARLY", lambda: in_state(State.CLOSED_REPLIED), "archived", {}),
     ("ARCHIVE_TOO_EARLY", lambda: in_state(State.CLOSED_ABANDONED_FEE), "archived", {}),
-    ("DECISION_MISSING", lambda: in_state(State.CLOSED_REPLIED), "reopened", {"decision_no": ""}),
-    ("ORDERED_DATE_INVALID", lambda: in_state(State.CLOSED_REPLIED), "reopened", {"due_on": ARRIVED}),
+    # review and litigation
+    ("DECISION_MISSING", lambda: Walk().take(*ORDERED), "reopened", {"decision_no": ""}),
+    ("DECISION_MISSING", lambda: in_state(State.CLOSED_REPLIED), "reopened", {}),
+    ("DECISION_MISSING", lambda: Walk().take(*DISPUTED).take("dispute_concluded", orders_anew=False),
+     "reopened", {"dispute_no": 1}),
+    ("DECISION_MISSING", lambda: Walk().take(*ORDERED), "reopened", {"dispute_no": 2}),
+    ("DECISION_PAPER_MISSING", lambda: Walk().take(*DISPUTED).take("dispute_concluded", file_id=0),
+     "reopened", {}),
+    ("ORDERED_DATE_INVALID", lambda: Walk().take(*ORDERED), "reopened", {"due_on": ARRIVED}),
+    ("DISPUTE_ORDER", lambda: Walk().take(*DISPUTED).wait(3).take("dispute_concluded"), "reopened",
+     {"on": ARRIVED}),
+    ("DISPUTE_OPEN", lambda: late(DISPUTED, 60), "archived", {}),
+    ("DISPUTE_KNOWN", lambda: Walk().take(*DISPUTED), "dispute_filed", {"reference": " No 1"}),
+    ("DISPUTE_KNOWN", lambda: Walk().take(*DISPUTED), "dispute_filed", {"no": 1}),
+    ("DISPUTE_ORDER", lambda: late(REPLIED, 3), "dispute_filed", {"notice_on": ARRIVED}),
+    ("ANSWER_DAY_WRONG", lambda: Walk().take(*REPLIED), "dispute_filed", {"answer_by_on": ARRIVED}),
+    ("ANSWER_DAY_WRONG", lambda: Walk().take(*REPLIED), "dispute_filed", {"summary": True}),
+    ("NO_ANSWER_DUE", lambda: Walk().take(*REPLIED), "defence_submitted", {}),
+    ("NO_ANSWER_DUE", lambda: Walk().take(*DISPUTED, "defence_submitted"), "defence_submitted", {}),
+    ("NO_ANSWER_DUE", lambda: Walk().take(*DISPUTED, "dispute_concluded", "dispute_filed"),
+     "defence_submitted", {"no": 1}),
+    ("DISPUTE_UNKNOWN", lambda: Walk().take(*DISPUTED), "defence_submitted", {"no": 7}),
+    ("DISPUTE_ORDER", lambda: late(REPLIED, 3).take("dispute_filed"), "defence_submitted", {"on": ARRIVED}),
+    ("DISPUTE_UNKNOWN", lambda: Walk().take(*REPLIED), "dispute_concluded", {}),
+    ("DISPUTE_UNKNOWN", lambda: Walk().take(*DISPUTED), "dispute_concluded", {"no": 7}),
+    ("DISPUTE_ORDER", lambda: late(REPLIED, 3).take("dispute_filed"), "dispute_concluded", {"on": ARRIVED}),
+    ("DISPUTE_ACTED_ON", lambda: Walk().take(*ORDERED, "reopened"), "dispute_concluded", {}),
+    ("CAUSE_MISSING", lambda: Walk().take(*DISPUTED), "dispute_concluded", {"cause": None}),
+    ("NOT_CORRECTED", lambda: Walk().take(*DISPUTED), "dispute_concluded",
+     {"result": DisputeResult.maintained}),
 ]  # fmt: skip
 
 
@@ -230,6 +260,11 @@ ALLOWED = [
      {"reason_code": TransferReturn.conflict_of_interest, "proposed_unit_id": None, "proof": ""}),
     ("the post brought it back after the end", lambda: Walk().take(*REPLIED, "delivery_failed"),
      "dispatched", {}),
+    ("a suit against silence", lambda: late(PROCESSING, 25), "dispute_filed", {}),
+    ("a result set right before anybody acted on it", lambda: Walk().take(*ORDERED), "dispute_concluded",
+     {"result": DisputeResult.maintained, "cause": None, "orders_anew": False}),
+    ("the decision comes with the order", lambda: Walk().take(*DISPUTED).take("dispute_concluded", file_id=0),
+     "reopened", {"file_id": 8}),
     ("archived when the review period is over", lambda: late(REPLIED, 60), "archived", {}),
     ("withdrawn: archived at once", lambda: in_state(State.CLOSED_WITHDRAWN), "archived", {}),
     ("withdrawn while somebody is being asked", lambda: Walk().take(*CONSULTED), "withdrawn", {}),

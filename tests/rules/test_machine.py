@@ -77,6 +77,10 @@ TRANSITIONS = [
     ("T28", "archived", S.CLOSED_ABANDONED_FEE, S.ARCHIVED, "archivist"),
     ("T29", "reopened", S.CLOSED_REPLIED, S.REOPENED, "ogi_head"),
     ("T29", "reopened", S.ARCHIVED, S.REOPENED, "ogi_head"),
+    ("", "dispute_filed", S.PROCESSING, None, "registrar handler legal_reviewer ogi_head"),
+    ("", "dispute_filed", S.ARCHIVED, None, "registrar handler legal_reviewer ogi_head"),
+    ("", "defence_submitted", S.CLOSED_REPLIED, None, "registrar handler legal_reviewer ogi_head"),
+    ("", "dispute_concluded", S.CLOSED_REPLIED, None, "registrar handler legal_reviewer ogi_head"),
     ("T30", "rework_started", S.REOPENED, S.PROCESSING, "handler"),
     ("T31", "rectified", S.CLOSED_REPLIED, None, "ogi_head"),
     ("", "merged", S.PROCESSING, S.CLOSED_MERGED, "ogi_head unit_head"),
@@ -106,6 +110,10 @@ def ready(kind: str, source: State | None) -> Walk:
         walk.take("sealed")
     if kind == "archived":
         walk.wait(70)
+    if kind == "reopened":
+        walk.take("dispute_filed", "dispute_concluded")
+    if kind in ("defence_submitted", "dispute_concluded"):
+        walk.take("dispute_filed")
     return walk
 
 

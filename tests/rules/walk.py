@@ -8,6 +8,9 @@ from workflows.calendar import WorkCalendar
 from workflows.casefile import Actor, CaseFile, Entry
 from workflows.codes import (
     Channel,
+    DisputeCause,
+    DisputeKind,
+    DisputeResult,
     ExtensionReason,
     FeeMethod,
     Method,
@@ -19,6 +22,7 @@ from workflows.codes import (
     TransferKind,
     TransferReturn,
 )  # fmt: skip
+from workflows.disputes import answer_day, next_number, orders_to_act
 from workflows.guards_clock import open_parties
 from workflows.guards_reply import current_draft
 from workflows.guards_transfer import handle_hops, open_transfers
@@ -142,7 +146,15 @@ def make(walk: Walk, kind: str) -> f.Fact:
         f.Merged(on=on, into="DG-2026-0001"), f.ClosedNotOgiForm(on=on, reason="plain consultation"),
         f.Rectified(on=on, letter_id=16, corrected_letter_id=1),
         f.Archived(on=on, retention="D10", archive_no="J1", box="1", pages=20),
-        f.Reopened(on=on, due_on=CALENDAR.add(on, 20), decision_no="D1"), f.ReworkStarted(on=on),
+        f.DisputeFiled(on=on, no=next_number(file), dispute=DisputeKind.review, body="a government",
+                       reference=f"No {next_number(file)}", notice_on=on,
+                       answer_by_on=answer_day(DisputeKind.review, on, CALENDAR)),
+        f.DefenceSubmitted(on=on, no=max(next_number(file) - 1, 1)),
+        f.DisputeConcluded(on=on, no=max(next_number(file) - 1, 1), result=DisputeResult.revoked,
+                           decision_no="D1", cause=DisputeCause.facts, orders_anew=True, file_id=7),
+        f.Reopened(on=on, due_on=CALENDAR.add(on, 20), decision_no="D1",
+                   dispute_no=max((d.no for d in orders_to_act(file)), default=0)),
+        f.ReworkStarted(on=on),
         f.Recalculated(on=on, old_due_on=on, new_due_on=on, old_calendar="a", new_calendar="b"),
         f.Supervised(on=on, action_id=1, level=2),
         f.Voided(on=on, seq=_voidable(file), reason="typed in the wrong case"),
@@ -164,6 +176,7 @@ SIGNING = (*DRAFTED, "submitted_for_review", "secrecy_cleared")
 SIGNED = (*SIGNING, "signed")
 DELIVERING = (*SIGNED, "sealed", "dispatched")
 REPLIED = (*DELIVERING, "delivered")
+ORDERED = (*REPLIED, "dispute_filed", "dispute_concluded")
 PATHS: dict[State, tuple[str, ...]] = {
     State.RECEIVED: ("received",), State.REGISTERED: REGISTERED, State.REVIEWING: REVIEWING,
     State.CORRECTION_PENDING: (*REVIEWING, "correction_requested"),
@@ -173,7 +186,7 @@ PATHS: dict[State, tuple[str, ...]] = {
     State.SIGNED: SIGNED, State.DELIVERING: DELIVERING, State.CLOSED_REPLIED: REPLIED,
     State.CLOSED_WITHDRAWN: (*REGISTERED, "withdrawn"), State.CLOSED_MERGED: (*REGISTERED, "merged"),
     State.CLOSED_NOT_OGI_FORM: (*REGISTERED, "closed_not_ogi_form"),
-    State.ARCHIVED: (*REGISTERED, "withdrawn", "archived"), State.REOPENED: (*REPLIED, "reopened"),
+    State.ARCHIVED: (*REGISTERED, "withdrawn", "archived"), State.REOPENED: (*ORDERED, "reopened"),
 }  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from casework.db import writing
 from casework.letters import gather
 from casework.queries.volume import kept_sheets, pages_of, volume_of
 from casework.record import casefile_of
-from casework.services import archive, archive_check, archive_package, materials, voiding
-from tests.replies import Reply, searched
+from casework.services import archive, archive_check, archive_package, disputes, materials, voiding
+from tests.replies import Reply, ordered_anew, searched
 from workflows import facts as f
 from workflows.refusal import Refusal
 
@@ -155,9 +155,8 @@ def test_package_holds_every_piece_and_its_fingerprint(reply, acting_as):
 def test_judgment_reopens_an_archived_case(reply, acting_as, clock_now):
     put(reply, acting_as, "application", "delivery")
     archived(reply, acting_as)
-    reply.act(
-        archive.reopen, "chenzr", on=date(2026, 6, 1), due_on=date(2026, 6, 30), decision_no="样例行终1号"
-    )
+    ordered_anew(reply, "chenzr", on=date(2026, 6, 1))
+    reply.act(disputes.reopen, "chenzr", dispute_no=1, on=date(2026, 6, 1), due_on=date(2026, 6, 30))
     assert reply.row.state == "REOPENED"
     reply.act(archive.start_rework, "wangmin")
     assert (reply.row.state, reply.row.due_on) == ("PROCESSING", date(2026, 6, 30))

@@ -22,7 +22,7 @@ from casework.models import (
 )
 from casework.services import supervision
 from casework.services.supervision_proposals import propose
-from tests.replies import Reply, searched
+from tests.replies import Reply, ordered_anew, searched
 from tests.web.statements import statements
 from workflows import facts as f
 from workflows.codes import Channel, TransferKind
@@ -149,8 +149,7 @@ def corrected(a_case: Any, acting_as: Any, clock_now: Any, decision: str) -> Non
     reply = Reply(case, acting_as).drafted().submitted().cleared().signed().sealed()
     reply.dispatched("direct").delivered(date(2026, 9, 21))
     clock_now.set("2026-10-12")
-    reopened = f.Reopened(on=date(2026, 10, 12), due_on=date(2026, 11, 2), decision_no=decision)
-    case.add(reopened, by="chenzr")
+    ordered_anew(reply, "chenzr", on=date(2026, 10, 12), decision=decision)
 
 
 def test_a_corrected_case_and_two_of_them(found: Any, a_case: Any, acting_as: Any, clock_now: Any) -> None:

@@ -27,6 +27,7 @@ from workflows.facts.communication import (
     ReasonsRequested,
     ReviewOpened,
 )
+from workflows.facts.dispute import DefenceSubmitted, DisputeConcluded, DisputeFiled
 from workflows.facts.fact import Fact
 from workflows.facts.intake import (
     AnsweredOnTheSpot,
@@ -91,10 +92,13 @@ __all__ = [
     "CorrectionAbandoned",
     "CorrectionReceived",
     "CorrectionRequested",
+    "DefenceSubmitted",
     "DelayGranted",
     "Delivered",
     "DeliveryFailed",
     "Dispatched",
+    "DisputeConcluded",
+    "DisputeFiled",
     "Drafted",
     "Extended",
     "Fact",

@@ -17,10 +17,16 @@ class Archived(Fact):
 
 @row
 class Reopened(Fact):
-    """A review decision or judgment orders a new act (T29)."""
+    """A review decision or judgment orders a new act (T29). ``on``: the day the organ got it.
+
+    ``dispute_no``: of the concluded dispute; 0 in facts from before disputes were entered.
+    """
 
     due_on: date
     decision_no: str
+    dispute_no: int = 0
+    file_id: int = 0
+    sha256: str = ""
 
 
 @row
