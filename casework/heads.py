@@ -102,3 +102,21 @@ def fault_of(head: Head, tips: Sequence[Tip], before: str, no: int, key: Ed25519
     except (InvalidSignature, ValueError):
         return "bad_signature"
     return ""
+
+
+def merkle_path(tips: Sequence[Tip], wanted: Tip) -> list[tuple[str, str]]:
+    """What leads from one tip to the root: (left or right, hex of the node beside it), from below.
+
+    It tells nothing of the other chains. Raises ValueError when the tip is not among them.
+    """
+    ordered = sorted(tips)
+    layer = [_sha(b"\0" + f"{name}\n{seq}\n{hash_}".encode()) for name, seq, hash_ in ordered]
+    at, path = ordered.index(wanted), []
+    while len(layer) > 1:
+        beside = at ^ 1
+        if beside < len(layer):
+            path.append(("left" if beside < at else "right", layer[beside].hex()))
+        pairs = [layer[i : i + 2] for i in range(0, len(layer), 2)]
+        layer = [_sha(b"\1" + pair[0] + pair[1]) if len(pair) == 2 else pair[0] for pair in pairs]
+        at //= 2
+    return path

@@ -86,7 +86,9 @@ def searched(case: Any, on: date, found: bool = True) -> Any:
     return case.add(f.Searched(on=on, search_id=1, found=found))
 
 
-def disputed(reply: Reply, by: str = "fawu", *, on: date, notice_on: date | None = None, **values: Any) -> None:
+def disputed(
+    reply: Reply, by: str = "fawu", *, on: date, notice_on: date | None = None, **values: Any
+) -> None:
     """Somebody applied for review of this reply."""
     told = {
         "kind": "review", "body": "济南市人民政府", "reference": "济政复〔2026〕样例1号", "summary": False,

@@ -21,9 +21,10 @@ from casework.models.organ import OrganKind
 from casework.models.search_record import SearchResult
 from casework.models.supervision import SupervisionState
 from casework.notifiers import Fault
+from casework.queries.disputes import GROUPS
 from casework.services.message_rules import DIGEST_REACHES
 from casework.services.recipients import REACHES
-from workflows import clock_codes, codes, holding, supervision
+from workflows import clock_codes, codes, disputes, holding, supervision
 from workflows.clock_reading import Finding, Step
 from workflows.determinations import CATALOGUE, RemedyClass, Row
 from workflows.facts import KINDS
@@ -70,6 +71,11 @@ CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for 
     ("jobs", labels.JOBS, JOBS),
     ("notice faults", labels.NOTICE_FAULTS, NoticeFault), ("feeds", labels.FEED_REACHES, FeedReach),
     ("holders", labels.HOLDERS, holding.HolderKind),
+    ("disputes", labels.DISPUTE_KINDS, codes.DisputeKind),
+    ("dispute results", labels.DISPUTE_RESULTS, codes.DisputeResult),
+    ("dispute causes", labels.DISPUTE_CAUSES, codes.DisputeCause),
+    ("dispute outcomes", labels.DISPUTE_OUTCOMES, disputes.Outcome),
+    ("dispute groups", labels.DISPUTE_GROUPS, GROUPS),
     ("supervision levels", map(str, labels.SUPERVISION_LEVELS), supervision.LEVELS),
     ("supervision states", labels.SUPERVISION_STATES, SupervisionState),
     ("supervision triggers", labels.SUPERVISION_TRIGGERS, supervision.TRIGGERS),

@@ -45,8 +45,9 @@ def _dispute(play: Play, tale: Tale, step: Step, who: Who) -> None:
         case = case_of(tale)
         disputes.enter(
             case, kind=raw.get("dispute", "review"), body=raw["body"],
-            reference=raw["reference"].format(year=acting.today.year), on=play.calendar.before(acting.today, 2),
-            notice_on=acting.today, summary=False, after_review=False, seen=case.version, acting=acting,
+            reference=raw["reference"].format(year=acting.today.year), summary=False, after_review=False,
+            on=play.calendar.before(acting.today, 2), notice_on=acting.today, seen=case.version,
+            acting=acting,
         )  # fmt: skip
 
 

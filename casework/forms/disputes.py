@@ -44,8 +44,8 @@ class _OfDispute(ProofForm):
 
     no = SelectField("复议、诉讼", [Required("请选择是哪一件。")], coerce=int)
 
-    def offer(self, found: list[tuple[int, str]]) -> None:
-        self.no.choices = found
+    def offer(self, found: dict[int, str]) -> None:
+        self.no.choices = choices(found)
 
 
 class AnswerForm(_OfDispute):
@@ -60,10 +60,10 @@ class ResultForm(_OfDispute):
 
     on = PastDayField("作出决定、判决的日期", [Required("请填写决定书、判决书的日期。")])
     result = SelectField(
-        "结果", [Required("请选择结果。")], choices=[("", "请选择"), *choices(labels.DISPUTE_RESULTS)]
+        "结果", [Required("请选择结果。")], choices=choices({"": "请选择", **labels.DISPUTE_RESULTS})
     )
     decision_no = LineField("决定书、判决书文号", [Required("请填写文号。")], limit=100)
-    cause = SelectField("被纠正的主要原因", choices=[("", "没有被纠正"), *choices(labels.DISPUTE_CAUSES)])
+    cause = SelectField("被纠正的主要原因", choices=choices({"": "没有被纠正", **labels.DISPUTE_CAUSES}))
     orders_anew = BooleanField("责令重新作出答复或者限期履行")
     proof = FileField("决定书或者判决书", description=SCAN)
 
@@ -72,8 +72,7 @@ class ResultForm(_OfDispute):
             raise StopValidation("结果为纠正的，请选择主要原因，用于统计和改进。")
 
     def _is_corrected(self) -> bool:
-        result = self.result.data
-        return bool(result) and OUTCOMES[DisputeResult(result)] is Outcome.corrected
+        return any(self.result.data == str(r) and OUTCOMES[r] is Outcome.corrected for r in DisputeResult)
 
 
 class ReopenForm(ProofForm):
@@ -91,9 +90,9 @@ class ReopenForm(ProofForm):
         if field.data and self.on.data and field.data <= self.on.data:
             raise StopValidation("期限应晚于收到决定或判决的日期。")
 
-    def start(self, today: date, due_on: date, orders: list[tuple[int, str]]) -> None:
+    def start(self, today: date, due_on: date, orders: dict[int, str]) -> None:
         """Offer the waiting orders, today, and the period a judgment gives when it names none."""
-        self.dispute_no.choices = orders
+        self.dispute_no.choices = choices(orders)
         self.on.start(today)
         if self.due_on.raw_data is None:
             self.due_on.data = due_on

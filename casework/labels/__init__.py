@@ -22,6 +22,8 @@ from casework.labels.clock import (
 )  # fmt: skip
 from casework.labels.disputes import (
     ANSWER_RULES,
+    DEFENCE_FILE,
+    DEFENCE_PAGES,
     DISPUTE_CAUSES,
     DISPUTE_GROUPS,
     DISPUTE_KINDS,
@@ -130,6 +132,8 @@ __all__ = [
     "DAY_MARKS",
     "DAY_REASONS",
     "DEADLINES_BESIDE",
+    "DEFENCE_FILE",
+    "DEFENCE_PAGES",
     "DETERMINATIONS",
     "DIGEST_PARTS",
     "DIRECTIONS",

@@ -34,3 +34,12 @@ ANSWER_RULES = {
     "litigation": "诉讼：自收到起诉状副本之日起 15 日内提交答辩状和证据，末日为休息日的顺延"
     "（《行政诉讼法》第六十七条）",
 }
+# Pages of the defence file: (name of the file, title).
+DEFENCE_PAGES = {
+    "index": ("index.html", "卷宗索引"),
+    "log": ("办理记录.html", "办理记录"),
+    "clock_reply": ("期限说明-答复时.html", "期限逐日说明（答复生效之日）"),
+    "clock_today": ("期限说明-制作时.html", "期限逐日说明（卷宗制作之日）"),
+    "calendar": ("工作日历.html", "计算期限所用的工作日历"),
+}
+DEFENCE_FILE = "{ref} 答辩卷宗.zip"

@@ -71,10 +71,11 @@ def name_of(piece: Piece) -> str:
 
 
 def _member(case: Case, no: int, piece: Piece, acting: Acting) -> Member:
-    return path_of(no, piece, name_of(piece)), _content(case, piece, acting), piece.title
+    return path_of(no, piece, name_of(piece)), content_of(case, piece, acting), piece.title
 
 
-def _content(case: Case, piece: Piece, acting: Acting) -> bytes:
+def content_of(case: Case, piece: Piece, acting: Acting) -> bytes:
+    """The bytes of a piece, checked against their SHA-256. Raises SealBroken, RenderFailed."""
     kind, _, value = piece.key.partition(":")
     if kind == "letter":
         return letters.stored_pdf(db.session.scalars(select(Letter).where(Letter.id == int(value))).one())

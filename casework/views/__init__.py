@@ -22,6 +22,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.delivery",
     "casework.views.archive",
     "casework.views.disputes",
+    "casework.views.defence_file",
     "casework.views.jobs",
     "casework.views.holidays",
     "casework.views.deadlines",

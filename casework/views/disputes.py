@@ -59,21 +59,21 @@ def _about(case: Case, acting: Acting) -> dict[str, Any]:
 
 def _fill_answer(form: AnswerForm, case: Case, acting: Acting) -> None:
     waiting = [d for d in rules.disputes_of(casefile_of(case)) if d.is_open and d.answered_on is None]
-    form.offer([(d.no, _words(d)) for d in waiting])
+    form.offer({d.no: _words(d) for d in waiting})
     form.on.start(acting.today)
 
 
 def _fill_result(form: ResultForm, case: Case, acting: Acting) -> None:
     """Those without a result first; a result that nobody acted on can be set right."""
     found = [d for d in rules.disputes_of(casefile_of(case)) if d.reopened_on is None]
-    form.offer([(d.no, _words(d)) for d in sorted(found, key=lambda d: (not d.is_open, d.no))])
+    form.offer({d.no: _words(d) for d in sorted(found, key=lambda d: (not d.is_open, d.no))})
     form.on.start(acting.today, filled=False)
 
 
 def _fill_reopen(form: ReopenForm, case: Case, acting: Acting) -> None:
     orders = rules.orders_to_act(casefile_of(case))
     due_on = acting.calendar.add(acting.today, rules.JUDGMENT_DAYS)
-    form.start(acting.today, due_on, [(d.no, f"{d.decision_no}（{d.body}）") for d in orders])
+    form.start(acting.today, due_on, {d.no: f"{d.decision_no}（{d.body}）" for d in orders})
 
 
 def _reopened(form: ReopenForm, case: Case, acting: Acting) -> f.Fact | None:

@@ -118,7 +118,9 @@ def test_nothing_is_reopened_without_a_decision(reply):
     concluded(reply, "revoked", "facts", orders_anew=True)
     for no, code in ((1, "DECISION_PAPER_MISSING"), (2, "DECISION_MISSING")):
         with pytest.raises(Refusal) as caught:
-            reply.act(disputes.reopen, "chenzr", dispute_no=no, on=date(2026, 3, 20), due_on=date(2026, 4, 10))
+            reply.act(
+                disputes.reopen, "chenzr", dispute_no=no, on=date(2026, 3, 20), due_on=date(2026, 4, 10)
+            )
         assert caught.value.code == code
 
 

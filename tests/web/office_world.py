@@ -38,7 +38,7 @@ from tests.cases import CaseBuilder
 from tests.conftest import OfficeClient
 from tests.notices import NoticePlay
 from tests.people import BY_ROLE
-from tests.replies import Reply, searched
+from tests.replies import Reply, disputed, ordered_anew, searched
 from tests.time import FixedNow
 from tests.web.bad_input import Found, html_forms, kinds_of, shown_forms
 from workflows import machine
@@ -50,7 +50,7 @@ STORED = (
     "cases", "case_events", "request_items", "parties", "letters", "letter_versions", "contacts",
     "search_records", "stored_files", "numbers_issued", "number_series", "saved_filters", "pii_index",
     "password_history", "messages", "message_rules", "message_preferences", "absences", "outbox",
-    "supervision_actions", "supervised_cases",
+    "supervision_actions", "supervised_cases", "disputes",
 )  # fmt: skip
 STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.
@@ -135,6 +135,7 @@ class World:
             "closed",
         ):
             self._reply(stage)
+        self._disputed()
         supervised.actions(self.acting)
         self.actions = list(db.session.scalars(select(SupervisionAction.id)))
         self.letters = list(db.session.scalars(select(Letter.id).order_by(Letter.id.desc())))
@@ -150,6 +151,15 @@ class World:
         self.now.set("2026-06-01")
         bound = archive.bind(reply.row, note="样例", acting=self.acting("dangan"))
         reply.act(archive.archive, "dangan", retention="D30", box="2026-03", note="样例", bound=bound)
+
+    def _disputed(self) -> None:
+        """One under review, one whose review orders a new act."""
+        today = date.fromisoformat(TODAY)
+        for stage in ("disputed", "ordered"):
+            case = searched(self._case(stage).accepted(), today)
+            reply = Reply(case, self.acting).drafted().submitted().cleared().signed().sealed()
+            reply.dispatched("direct").delivered(today)
+            (disputed if stage == "disputed" else ordered_anew)(reply, on=today)
 
     def _case(self, stage: str, **options: object) -> CaseBuilder:
         @contextmanager
