@@ -78,6 +78,7 @@ BLANKS = {
     "kind": "某步骤", "roles": "规定的岗位", "state": "某环节", "sources": "规定的", "newest": "某记录",
     "channel": "某来件方式", "determination": "某答复类型", "review": "审查", "paid": "×元", "charged": "×元",
     "number": "文号", "supervision_state": "某状态", "limit": "×", "count": "×", "days": "×",
+    "unit": "某单位", "successor": "某单位",
 }  # fmt: skip
 
 PAGE_FAULTS = """## 页面提示，不是法律问题

@@ -46,6 +46,8 @@ CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for 
     ("fee methods", labels.FEE_METHODS, codes.FeeMethod), ("post", labels.POST_RETURNS, codes.PostReturn),
     ("purposes", labels.PURPOSES, codes.Purpose), ("outcomes", labels.OUTCOMES, codes.Outcome),
     ("transfers", labels.TRANSFER_KINDS, codes.TransferKind),
+    ("states of transfers", labels.TRANSFER_STATES, codes.TransferState),
+    ("criteria", labels.TRANSFER_CRITERIA, codes.TransferCriterion),
     ("returns", labels.TRANSFER_RETURNS, codes.TransferReturn), ("facts", labels.FACTS, KINDS),
     ("actions", labels.ACTIONS, KINDS), ("refusals", labels.REFUSALS, RefusalCode),
     ("determinations", labels.DETERMINATIONS, CATALOGUE), ("rows", labels.ROWS, Row),

@@ -181,6 +181,28 @@ class TransferKind(Code):
     assist = "assist"
 
 
+class TransferState(Code):
+    """Where a transfer stands (workflows/transfers.py). OVERDUE is of a day, never stored."""
+
+    sent = "sent"
+    accepted = "accepted"
+    tacit = "tacit"  # accepted by silence
+    returned = "returned"
+    ruled = "ruled"  # the coordinator decided who acts
+    overdue = "overdue"
+    material_in = "material_in"
+    closed = "closed"  # taken back, or the case ended
+
+
+class TransferCriterion(Code):
+    """By what the coordinator rules, in this order (domain 01 § 6)."""
+
+    maker = "maker"  # who made or first got the information
+    powers = "powers"  # the list of powers and duties (权责清单)
+    precedent = "precedent"  # who did the same before
+    nearest = "nearest"  # the unit nearest to the subject
+
+
 class TransferReturn(Code):
     """Reason codes for handing a transfer back (domain 01 § 6)."""
 

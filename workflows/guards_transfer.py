@@ -1,45 +1,38 @@
 """Guards of the constrained transfer (约束转办, domain 01 § 6): no wandering while the clock runs."""
 
 from workflows import facts as f
+from workflows import transfers as t
 from workflows.calendar import WorkCalendar
 from workflows.casefile import Actor, CaseFile
-from workflows.codes import TransferKind, TransferReturn
+from workflows.codes import TransferCriterion, TransferKind, TransferReturn, TransferState
 from workflows.refusal import Refusal, RefusalCode
 
 R = RefusalCode
 
 NOTICE = "Notice 9"  # the founding notice asks for the constrained transfer in its item nine
 
-HOP_LIMIT = 2  # handle transfers of one case before the coordinator decides (domain 01 § 6)
-ACCEPTANCE_DAYS = 2  # working days; the office's setting is 1 or 2, silence until then is acceptance
-# A return names these, free text alone is refused.
-PROVEN_RETURNS = frozenset({TransferReturn.not_our_function, TransferReturn.no_such_info_after_search})
-
 
 def open_transfers(file: CaseFile) -> frozenset[int]:
     """Ids of transfers that somebody still has to answer: not handed in, not handed back."""
-    pending: set[int] = set()
-    for fact in file.facts:
-        if isinstance(fact, f.Transferred | f.TransferRuled):
-            pending.add(fact.transfer_id)
-        elif isinstance(fact, f.TransferReturned | f.MaterialSubmitted):
-            pending.discard(fact.transfer_id)
-    return frozenset(pending)
+    return frozenset(transfer.id for transfer in t.transfers(file) if transfer.is_open)
 
 
-def _sent(file: CaseFile, transfer_id: int) -> f.Transferred | None:
-    return next((t for t in file.of(f.Transferred) if t.transfer_id == transfer_id), None)
+def _found(file: CaseFile, transfer_id: int) -> t.Transfer | None:
+    return next((transfer for transfer in t.transfers(file) if transfer.id == transfer_id), None)
 
 
 def handle_hops(file: CaseFile) -> int:
     """How many handle transfers this case has had."""
-    return sum(t.transfer_kind is TransferKind.handle for t in file.of(f.Transferred))
+    return sum(sent.transfer_kind is TransferKind.handle for sent in file.of(f.Transferred))
+
+
+# Sending
 
 
 def within_hop_limit(file: CaseFile, fact: f.Transferred, actor: Actor, calendar: WorkCalendar) -> None:
     """The third handle transfer goes to the coordinator (I10)."""
-    if fact.transfer_kind is TransferKind.handle and handle_hops(file) >= HOP_LIMIT:
-        raise Refusal(R.HOP_LIMIT, NOTICE, limit=HOP_LIMIT)
+    if fact.transfer_kind is TransferKind.handle and handle_hops(file) >= fact.hop_limit:
+        raise Refusal(R.HOP_LIMIT, NOTICE, limit=fact.hop_limit)
 
 
 def hop_number_right(file: CaseFile, fact: f.Transferred, actor: Actor, calendar: WorkCalendar) -> None:
@@ -49,9 +42,46 @@ def hop_number_right(file: CaseFile, fact: f.Transferred, actor: Actor, calendar
         raise Refusal(R.HOP_NUMBER_WRONG, NOTICE, hop_no=fact.hop_no, expected=expected)
 
 
+def not_to_itself(file: CaseFile, fact: f.Transferred, actor: Actor, calendar: WorkCalendar) -> None:
+    """A unit does not send to itself."""
+    if fact.from_unit_id == fact.to_unit_id:
+        raise Refusal(R.TRANSFER_TO_SELF, NOTICE)
+
+
+def not_in_circle(file: CaseFile, fact: f.Transferred, actor: Actor, calendar: WorkCalendar) -> None:
+    """Who handed it back gets it again from the coordinator only."""
+    returned = (x for x in t.transfers(file) if x.returned_on and x.kind is fact.transfer_kind)
+    if any(x.to_unit_id == fact.to_unit_id for x in returned):
+        raise Refusal(R.TRANSFER_IN_CIRCLE, NOTICE)
+
+
+def not_there_already(file: CaseFile, fact: f.Transferred, actor: Actor, calendar: WorkCalendar) -> None:
+    """What a unit has in hand is not sent to it once more."""
+    same = (x for x in t.transfers(file) if x.is_open and x.kind is fact.transfer_kind)
+    if any(x.unit_id == fact.to_unit_id for x in same):
+        raise Refusal(R.TRANSFER_ALREADY_THERE, NOTICE)
+
+
+def time_left_for_sign_off(file: CaseFile, fact: f.Transferred, actor: Actor, calendar: WorkCalendar) -> None:
+    """The material comes five working days before the due date, or on the next working day."""
+    latest = t.latest_reply_by(fact.on, file.clock(calendar).due_on, calendar)
+    if fact.reply_by_on < fact.on or (latest and fact.reply_by_on > latest):
+        raise Refusal(R.TRANSFER_REPLY_BY_INVALID, NOTICE, latest=latest or fact.on)
+
+
+def accept_by_within_limit(file: CaseFile, fact: f.Transferred, actor: Actor, calendar: WorkCalendar) -> None:
+    """One or two working days to accept or return, by the setting of the office."""
+    days = calendar.count(fact.on, fact.accept_by_on) if fact.accept_by_on else t.ACCEPTANCE_DAYS
+    if not 1 <= days <= t.LONGEST_ACCEPTANCE:
+        raise Refusal(R.TRANSFER_ACCEPT_BY_INVALID, NOTICE, days=days)
+
+
+# Answering
+
+
 def transfer_is_open(
     file: CaseFile,
-    fact: f.TransferAccepted | f.TransferReturned | f.MaterialSubmitted,
+    fact: f.TransferAccepted | f.TransferReturned | f.MaterialSubmitted | f.TransferTakenBack,
     actor: Actor,
     calendar: WorkCalendar,
 ) -> None:
@@ -68,38 +98,84 @@ def not_yet_accepted(
         raise Refusal(R.TRANSFER_ALREADY_ACCEPTED, NOTICE)
 
 
+def tacit_only_after_silence(
+    file: CaseFile, fact: f.TransferAccepted, actor: Actor, calendar: WorkCalendar
+) -> None:
+    """Silence is acceptance when the time for it is over, and not before."""
+    sent = _found(file, fact.transfer_id)
+    if fact.tacit and sent and fact.on <= (last := t.accept_by(sent, calendar)):
+        raise Refusal(R.TRANSFER_NOT_SILENT_YET, NOTICE, deadline=last)
+
+
 def returned_once_per_unit(
     file: CaseFile, fact: f.TransferReturned, actor: Actor, calendar: WorkCalendar
 ) -> None:
     """A unit hands back one and the same case once."""
-    sent = _sent(file, fact.transfer_id)
-    before = (_sent(file, r.transfer_id) for r in file.of(f.TransferReturned))
-    if sent and any(b is not None and b.to_unit_id == sent.to_unit_id for b in before):
+    found = t.transfers(file)
+    sent = next((x for x in found if x.id == fact.transfer_id), None)
+    if sent and any(x.returned_on and x.to_unit_id == sent.to_unit_id for x in found):
         raise Refusal(R.TRANSFER_ALREADY_RETURNED, NOTICE)
 
 
 def returned_in_time(file: CaseFile, fact: f.TransferReturned, actor: Actor, calendar: WorkCalendar) -> None:
     """A return after the acceptance time is none: silence was acceptance."""
-    sent = _sent(file, fact.transfer_id)
-    if sent and fact.on > (last := calendar.add(sent.on, ACCEPTANCE_DAYS)):
+    sent = _found(file, fact.transfer_id)
+    if sent and fact.on > (last := t.accept_by(sent, calendar)):
         raise Refusal(R.TRANSFER_RETURN_LATE, NOTICE, deadline=last)
 
 
-def not_ruled(file: CaseFile, fact: f.TransferReturned, actor: Actor, calendar: WorkCalendar) -> None:
-    """The coordinator's decision binds and cannot be returned."""
+def not_ruled(
+    file: CaseFile, fact: f.TransferReturned | f.TransferRuled, actor: Actor, calendar: WorkCalendar
+) -> None:
+    """The coordinator's decision binds: it is neither returned nor made twice."""
     if any(r.transfer_id == fact.transfer_id for r in file.of(f.TransferRuled)):
         raise Refusal(R.TRANSFER_RULED, NOTICE)
 
 
 def return_proven(file: CaseFile, fact: f.TransferReturned, actor: Actor, calendar: WorkCalendar) -> None:
-    """Not our function: name the right unit and the basis; nothing found: attach the search record."""
-    if fact.reason_code in PROVEN_RETURNS and not fact.proof.strip():
-        raise Refusal(R.RETURN_PROOF_MISSING, NOTICE, reason_code=fact.reason_code)
-    if fact.reason_code is TransferReturn.not_our_function and fact.proposed_unit_id is None:
+    """Not our function: the right unit and the basis; nothing found: the record of the search, or a paper.
+
+    A wrong level and a conflict of interest are told by their code and explained to the coordinator.
+    """
+    is_proven = True
+    if fact.reason_code is TransferReturn.not_our_function:
+        is_proven = bool(fact.proof.strip()) and fact.proposed_unit_id is not None
+    if fact.reason_code is TransferReturn.no_such_info_after_search:
+        is_proven = fact.search_id is not None or fact.file_id is not None
+    if not is_proven:
         raise Refusal(R.RETURN_PROOF_MISSING, NOTICE, reason_code=fact.reason_code)
 
 
-def transfer_exists(file: CaseFile, fact: f.TransferRuled, actor: Actor, calendar: WorkCalendar) -> None:
-    """The coordinator rules on a transfer of this case."""
-    if _sent(file, fact.transfer_id) is None:
+# Deciding
+
+
+def was_returned(file: CaseFile, fact: f.TransferRuled, actor: Actor, calendar: WorkCalendar) -> None:
+    """The coordinator rules on a transfer of this case that was handed back."""
+    sent = _found(file, fact.transfer_id)
+    if sent is None:
         raise Refusal(R.TRANSFER_NOT_OPEN, NOTICE)
+    if sent.state is not TransferState.returned:
+        raise Refusal(R.TRANSFER_NOT_RETURNED, NOTICE)
+
+
+def criterion_valid(file: CaseFile, fact: f.TransferRuled, actor: Actor, calendar: WorkCalendar) -> None:
+    """One of the four criteria; "did the same before" names the case."""
+    is_known = fact.criterion in set(TransferCriterion)
+    if not is_known or (fact.criterion == TransferCriterion.precedent and not fact.precedent.strip()):
+        raise Refusal(R.TRANSFER_CRITERION_INVALID, NOTICE)
+
+
+def ruled_reply_in_time(file: CaseFile, fact: f.TransferRuled, actor: Actor, calendar: WorkCalendar) -> None:
+    """A new day for the material leaves time for review and sign-off as well."""
+    latest = t.latest_reply_by(fact.on, file.clock(calendar).due_on, calendar)
+    new = fact.reply_by_on
+    if new and (new < fact.on or (latest and new > latest)):
+        raise Refusal(R.TRANSFER_REPLY_BY_INVALID, NOTICE, latest=latest or fact.on)
+
+
+def due_date_in_danger(
+    file: CaseFile, fact: f.TransferTakenBack, actor: Actor, calendar: WorkCalendar
+) -> None:
+    """The coordinator takes a file back when the due date is in danger, and not otherwise."""
+    if not t.in_danger(file.clock(calendar).due_on, fact.on, calendar):
+        raise Refusal(R.TRANSFER_NOT_IN_DANGER, NOTICE, days=t.DANGER_DAYS)

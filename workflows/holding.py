@@ -181,7 +181,7 @@ def _asked(place: _Place, fact: f.Fact) -> _Place:
         case f.TransferRuled():
             others = tuple(t for t in place.transfers if t[0] != fact.transfer_id)
             return replace(place, transfers=(*others, (fact.transfer_id, fact.unit_id)))
-        case f.TransferReturned() | f.MaterialSubmitted():
+        case f.TransferReturned() | f.TransferTakenBack() | f.MaterialSubmitted():
             return replace(place, transfers=tuple(t for t in place.transfers if t[0] != fact.transfer_id))
     return place
 

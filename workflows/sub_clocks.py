@@ -13,10 +13,8 @@ from workflows import facts as f
 from workflows.calendar import WorkCalendar
 from workflows.casefile import CaseFile
 from workflows.codes import ENDED
-from workflows.guards_transfer import open_transfers
+from workflows.transfers import accept_by, transfers
 
-# Working days a unit has to accept or return a transfer (domain 01 § 6).
-ACCEPTANCE_DAYS = 1
 _ANSWERS = (f.OpinionReceived, f.ConsultationReturned, f.ConsultationLapsed)
 
 
@@ -63,17 +61,10 @@ def _opinions(file: CaseFile, calendar: WorkCalendar) -> Iterator[SubClock]:
 
 def _transfers(file: CaseFile, calendar: WorkCalendar) -> Iterator[SubClock]:
     """A ruling of the coordinator binds and needs no acceptance; what was asked for stays due that day."""
-    waiting = open_transfers(file)
-    if not waiting:
-        return
-    ruled = {r.transfer_id: r.unit_id for r in file.of(f.TransferRuled)}
-    accepted = {a.transfer_id for a in file.of(f.TransferAccepted)} | ruled.keys()
-    for sent in file.of(f.Transferred):
-        number = sent.transfer_id
-        if number not in waiting:
+    for transfer in transfers(file):
+        if not transfer.is_open:
             continue
-        unit_id = ruled.get(number, sent.to_unit_id)
-        if number not in accepted:
-            last = calendar.add(sent.on, ACCEPTANCE_DAYS)
-            yield SubClock(SubClockKind.acceptance, str(number), last, unit_id)
-        yield SubClock(SubClockKind.material, str(number), sent.reply_by_on, unit_id)
+        ref, unit_id = str(transfer.id), transfer.unit_id
+        if transfer.accepted_on is None and transfer.ruled_on is None:
+            yield SubClock(SubClockKind.acceptance, ref, accept_by(transfer, calendar), unit_id)
+        yield SubClock(SubClockKind.material, ref, transfer.reply_by_on, unit_id)

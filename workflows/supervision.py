@@ -9,8 +9,8 @@ APPROVED = frozenset({CIRCULAR, TALK, REFERRAL, PRAISE})
 # What happens to a proposal or an action by the rules of its trigger; "by_hand": nobody proposed it.
 BY_HAND = "by_hand"
 TRIGGERS = (
-    "near_due", "material_overdue", "unconfirmed", "overdue", "second_reminder", "late_correction",
-    "overdue_in_quarter", "corrected", "corrected_in_year", "all_in_time", BY_HAND,
+    "near_due", "material_overdue", "material_long_overdue", "unconfirmed", "overdue", "second_reminder",
+    "late_correction", "overdue_in_quarter", "corrected", "corrected_in_year", "all_in_time", BY_HAND,
 )  # fmt: skip
 # The unit answers by these; its organ by the ogi_head.
 ANSWERING = frozenset({Role.handler, Role.liaison, Role.unit_head})

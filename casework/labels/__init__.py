@@ -88,8 +88,6 @@ from casework.labels.process import (
     STAGES,
     STATES,
     STEPS_OF_BAR,
-    TRANSFER_KINDS,
-    TRANSFER_RETURNS,
 )  # fmt: skip
 from casework.labels.refusals import REFUSALS
 from casework.labels.results import CHOICES, DETERMINATIONS, FIELDS, REMEDY_CLASSES, ROWS
@@ -114,6 +112,12 @@ from casework.labels.supervision import (
     SUPERVISION_TEXTS,
     SUPERVISION_TRIGGERS,
 )  # fmt: skip
+from casework.labels.transfers import (
+    TRANSFER_CRITERIA,
+    TRANSFER_KINDS,
+    TRANSFER_RETURNS,
+    TRANSFER_STATES,
+)
 
 __all__ = [
     "ACTIONS",
@@ -201,8 +205,10 @@ __all__ = [
     "SUPERVISION_TEXTS",
     "SUPERVISION_TRIGGERS",
     "SYSTEM_NEWS",
+    "TRANSFER_CRITERIA",
     "TRANSFER_KINDS",
     "TRANSFER_RETURNS",
+    "TRANSFER_STATES",
     "RefusalWords",
     "basis",
     "check_words",

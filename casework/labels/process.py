@@ -85,6 +85,7 @@ FACTS = {
     "transfer_accepted": "接收转办",
     "transfer_returned": "退回转办",
     "transfer_ruled": "裁定承办单位",
+    "transfer_taken_back": "收回转办",
     "material_submitted": "承办单位反馈材料",
     "marked_difficult": "标为疑难复杂",
     "drafted": "拟写答复书",
@@ -144,10 +145,11 @@ ACTIONS = {
     "opinion_received": "登记意见",
     "consultation_returned": "登记征询退件",
     "consultation_lapsed": "登记逾期未答",
-    "transferred": "转办案件",
+    "transferred": "转办、协办",
     "transfer_accepted": "接收转办",
     "transfer_returned": "退回转办",
     "transfer_ruled": "裁定承办单位",
+    "transfer_taken_back": "收回转办",
     "material_submitted": "反馈材料",
     "marked_difficult": "标为疑难",
     "drafted": "拟写答复",
@@ -186,15 +188,6 @@ EXTENSION_REASONS = {
 }
 
 FEE_METHODS = {"by_item": "按件计收", "by_volume": "按量计收"}
-
-TRANSFER_KINDS = {"handle": "转办", "assist": "协办"}
-
-TRANSFER_RETURNS = {
-    "not_our_function": "不属于本单位职责",
-    "no_such_info_after_search": "经检索无此信息",
-    "wrong_level": "层级不符",
-    "conflict_of_interest": "存在利害关系",
-}
 
 SEARCH_RESULTS = {"found": "找到", "not_found": "未找到", "partly": "部分找到"}
 

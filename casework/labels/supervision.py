@@ -11,6 +11,7 @@ SUPERVISION_STATES = {
 SUPERVISION_TRIGGERS = {
     "near_due": "期限将到，尚未送签",
     "material_overdue": "协办材料逾期未交",
+    "material_long_overdue": "协办材料逾期较久",
     "unconfirmed": "来信逾期未确认",
     "overdue": "答复逾期",
     "second_reminder": "同一案件已两次提醒",
@@ -30,6 +31,10 @@ SUPERVISION_TEXTS = {
     "material_overdue": (
         "{ref}号政府信息公开申请需要你单位协助提供材料，应于{due_on}前提交，至{today}已逾期{days}个工作日。",
         "请立即提交材料和意见；确有困难的，说明原因和提交时间。",
+    ),
+    "material_long_overdue": (
+        "{ref}号政府信息公开申请需要你单位提供材料，应于{due_on}前提交，至{today}已逾期{days}个工作日，经提醒仍未提交。",
+        "请立即提交材料和意见，书面说明逾期原因和整改措施。",
     ),
     "unconfirmed": (
         "{ref}号来信于{due_on}收到，至{today}已{days}个工作日，尚未与申请人确认并登记。",

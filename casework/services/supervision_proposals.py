@@ -118,8 +118,12 @@ def _unconfirmed(acting: Acting, limits: dict[str, int]) -> Iterator[Proposal]:
 
 
 def _material(acting: Acting, limits: dict[str, int]) -> Iterator[Proposal]:
-    """Level 1: a unit that was asked did not hand in its material; it is addressed, not the case's unit."""
+    """Levels 1 and 2: a unit that was asked did not hand in its material; it is addressed, not the case's.
+
+    Source: domain 01 § 6: level 1 when it is overdue, level 2 after two working days.
+    """
     last = acting.calendar.before(acting.today, limits["material_overdue_days"])
+    worse = acting.calendar.before(acting.today, limits["material_demand_days"])
     statement = (
         select(Case.id, Case.number, Unit.organ_id, SubClockRow.unit_id, SubClockRow.ref, SubClockRow.due_on)
         .join(SubClockRow, SubClockRow.case_id == Case.id)
@@ -128,6 +132,8 @@ def _material(acting: Acting, limits: dict[str, int]) -> Iterator[Proposal]:
     )
     for row in db.session.execute(statement):
         yield _about(row, "material_overdue", rules.REMINDER, acting, on=row.due_on, key=row.ref)
+        if row.due_on <= worse:
+            yield _about(row, "material_long_overdue", rules.DEMAND, acting, on=row.due_on, key=row.ref)
 
 
 def _reminded(acting: Acting, limits: dict[str, int]) -> Iterator[Proposal]:

@@ -24,6 +24,7 @@ class Threshold:
 THRESHOLDS = {
     "near_due_days": Threshold(2, "06 § 2, level 1: working days left"),
     "material_overdue_days": Threshold(1, "06 § 2, level 1: working days after the day set for material"),
+    "material_demand_days": Threshold(2, "01 § 6: working days after the day set for material, level 2"),
     "unconfirmed_days": Threshold(3, "02 § 3: working days after the arrival of an ordinary letter"),
     "reminders_in_case": Threshold(2, "06 § 2, level 2: second level 1 in a case"),
     "overdue_in_quarter": Threshold(2, "06 § 2, level 3: overdue cases of a unit in a quarter"),

@@ -32,6 +32,9 @@ CONSULTED = (*PROCESSING, "consultation_sent", "consultation_served")
 CORRECTION = (*REVIEWING, "correction_requested")
 DISPUTED = (*REPLIED, "dispute_filed")
 TRANSFERRED = (*PROCESSING, "transferred")
+RETURNED = (*TRANSFERRED, "transfer_returned")
+ASSIST = {"transfer_kind": TransferKind.assist, "hop_no": 0}
+NOTHING_FOUND = {"reason_code": TransferReturn.no_such_info_after_search, "proof": "searched everywhere"}
 
 
 def refused(walk: Walk, fact: f.Fact, person: int = 0, *roles: Role) -> Refusal:
@@ -126,14 +129,34 @@ REFUSED = [
     ("TRANSFER_ALREADY_ACCEPTED", lambda: Walk().take(*TRANSFERRED, "transfer_accepted"),
      "transfer_returned", {}),
     ("TRANSFER_ALREADY_RETURNED",
-     lambda: Walk().take(*TRANSFERRED, "transfer_returned").take("transferred", to_unit_id=7),
+     lambda: Walk().take(*TRANSFERRED, "transfer_returned").take("transferred", to_unit_id=7, **ASSIST),
      "transfer_returned", {}),
-    ("TRANSFER_RETURN_LATE", lambda: late(TRANSFERRED, 3), "transfer_returned", {}),
+    ("TRANSFER_RETURN_LATE", lambda: late(TRANSFERRED, 2), "transfer_returned", {}),
     ("TRANSFER_RULED", lambda: Walk().take(*TRANSFERRED, "transfer_returned", "transfer_ruled"),
      "transfer_returned", {}),
     ("RETURN_PROOF_MISSING", lambda: Walk().take(*TRANSFERRED), "transfer_returned", {"proof": ""}),
     ("RETURN_PROOF_MISSING", lambda: Walk().take(*TRANSFERRED), "transfer_returned",
      {"proposed_unit_id": None}),
+    ("RETURN_PROOF_MISSING", lambda: Walk().take(*TRANSFERRED), "transfer_returned", NOTHING_FOUND),
+    ("TRANSFER_RULED", lambda: Walk().take(*RETURNED, "transfer_ruled"), "transfer_ruled", {}),
+    ("TRANSFER_NOT_RETURNED", lambda: Walk().take(*TRANSFERRED), "transfer_ruled", {}),
+    ("TRANSFER_CRITERION_INVALID", lambda: Walk().take(*RETURNED), "transfer_ruled", {"criterion": "mine"}),
+    ("TRANSFER_CRITERION_INVALID", lambda: Walk().take(*RETURNED), "transfer_ruled",
+     {"criterion": "precedent"}),
+    ("TRANSFER_REPLY_BY_INVALID", lambda: Walk().take(*RETURNED), "transfer_ruled",
+     {"reply_by_on": CALENDAR.add(ARRIVED, 16)}),
+    ("TRANSFER_TO_SELF", lambda: Walk().take(*PROCESSING), "transferred", {"from_unit_id": 7}),
+    ("TRANSFER_IN_CIRCLE", lambda: Walk().take(*RETURNED), "transferred", {"to_unit_id": 7}),
+    ("TRANSFER_ALREADY_THERE", lambda: Walk().take(*TRANSFERRED), "transferred", {"to_unit_id": 7}),
+    ("TRANSFER_REPLY_BY_INVALID", lambda: Walk().take(*PROCESSING), "transferred",
+     {"reply_by_on": CALENDAR.add(ARRIVED, 16)}),
+    ("TRANSFER_REPLY_BY_INVALID", lambda: Walk().take(*PROCESSING), "transferred",
+     {"reply_by_on": CALENDAR.before(ARRIVED, 1)}),
+    ("TRANSFER_ACCEPT_BY_INVALID", lambda: Walk().take(*PROCESSING), "transferred",
+     {"accept_by_on": CALENDAR.add(ARRIVED, 3)}),
+    ("TRANSFER_NOT_SILENT_YET", lambda: late(TRANSFERRED, 1), "transfer_accepted", {"tacit": True}),
+    ("TRANSFER_NOT_IN_DANGER", lambda: late(TRANSFERRED, 16), "transfer_taken_back", {}),
+    ("TRANSFER_NOT_OPEN", lambda: late((*TRANSFERRED, "material_submitted"), 18), "transfer_taken_back", {}),
     # draft, reviews, signature
     ("DETERMINATION_UNKNOWN", lambda: Walk().take(*PROCESSING, "searched"), "drafted",
      {"determination": "sensitive"}),
@@ -227,7 +250,8 @@ ELSEWHERE = {
 BY_SERVICES = {
     "ARCHIVE_NOTE_MISSING", "CONSENT_MISSING", "LETTER_NOT_READY", "PDF_NOT_MADE", "SUPERVISION_NOT_YOURS",
     "SUPERVISION_STATE", "SUPERVISION_OWN_ANSWER", "SUPERVISION_OTHER_ISSUER", "SUPERVISION_APPROVER_MISSING",
-    "SUPERVISION_ANSWER_DAY", "ALREADY_REMINDED", "NOTHING_TO_REMIND",
+    "SUPERVISION_ANSWER_DAY", "ALREADY_REMINDED", "NOTHING_TO_REMIND", "TRANSFER_NOT_YOURS",
+    "TRANSFER_RECEIVER_ENDED", "TRANSFER_RECEIVER_OUTSIDE",
 }  # fmt: skip
 
 
@@ -258,6 +282,17 @@ ALLOWED = [
      "transferred", {"transfer_kind": TransferKind.assist, "hop_no": 0}),
     ("conflict of interest needs no other unit", lambda: Walk().take(*TRANSFERRED), "transfer_returned",
      {"reason_code": TransferReturn.conflict_of_interest, "proposed_unit_id": None, "proof": ""}),
+    ("a search that is on record is proof", lambda: Walk().take(*TRANSFERRED), "transfer_returned",
+     {**NOTHING_FOUND, "search_id": 1}),
+    ("back on the second working day, where the office allows two",
+     lambda: Walk().take(*PROCESSING).take("transferred", accept_by_on=CALENDAR.add(ARRIVED, 2)).wait(2),
+     "transfer_returned", {}),
+    ("who handed it back may still assist", lambda: Walk().take(*RETURNED), "transferred",
+     {"to_unit_id": 7, **ASSIST}),
+    ("silent until the day after", lambda: late(TRANSFERRED, 2), "transfer_accepted", {"tacit": True}),
+    ("three working days left: taken back", lambda: late(TRANSFERRED, 17), "transfer_taken_back", {}),
+    ("no time left for sign-off: the next working day", lambda: late(PROCESSING, 19), "transferred",
+     {"reply_by_on": CALENDAR.add(ARRIVED, 20)}),
     ("the post brought it back after the end", lambda: Walk().take(*REPLIED, "delivery_failed"),
      "dispatched", {}),
     ("a suit against silence", lambda: late(PROCESSING, 25), "dispute_filed", {}),

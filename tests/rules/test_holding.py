@@ -50,7 +50,7 @@ def naive_kind(file: CaseFile) -> HolderKind:
         for fact in file.facts:
             if isinstance(fact, f.Transferred):
                 open_transfers.add(fact.transfer_id)
-            elif isinstance(fact, f.TransferReturned | f.MaterialSubmitted):
+            elif isinstance(fact, f.TransferReturned | f.TransferTakenBack | f.MaterialSubmitted):
                 open_transfers.discard(fact.transfer_id)
             elif isinstance(fact, f.TransferRuled):
                 open_transfers.add(fact.transfer_id)

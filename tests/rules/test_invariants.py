@@ -15,10 +15,11 @@ from workflows.codes import ENDED, Role, State, TransferKind
 from workflows.determinations import CATALOGUE, codes_of
 from workflows.guards_clock import open_parties
 from workflows.guards_reply import needs_legal_review, needs_secrecy_review
-from workflows.guards_transfer import HOP_LIMIT, open_transfers
+from workflows.guards_transfer import open_transfers
 from workflows.machine import possible
 from workflows.refusal import Refusal
 from workflows.rules import RULES
+from workflows.transfers import HOP_LIMIT
 
 ALL = frozenset(Role)
 RESULTS = st.sampled_from(sorted(CATALOGUE))

@@ -129,6 +129,7 @@ def make(walk: Walk, kind: str) -> f.Fact:
         f.TransferReturned(on=on, transfer_id=transfer, reason_code=TransferReturn.not_our_function,
                            proposed_unit_id=3, proof="list of powers, item 4"),
         f.TransferRuled(on=on, transfer_id=transfer, unit_id=3, criterion="maker"),
+        f.TransferTakenBack(on=on, transfer_id=transfer, reason="due in three days"),
         f.MaterialSubmitted(on=on, transfer_id=transfer), f.MarkedDifficult(on=on, reason="five applicants"),
         f.Drafted(on=on, letter_id=1, version=version + 1, determination="GRANT_A",
                   content_hash=f"v{version + 1}", drafter_id=DRAFTER, discloses=True, legal_review=False),

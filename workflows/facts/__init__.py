@@ -54,6 +54,7 @@ from workflows.facts.processing import (
     Transferred,
     TransferReturned,
     TransferRuled,
+    TransferTakenBack,
 )
 from workflows.facts.reply import (
     ClosedNotOgiForm,
@@ -135,6 +136,7 @@ __all__ = [
     "TransferAccepted",
     "TransferReturned",
     "TransferRuled",
+    "TransferTakenBack",
     "Transferred",
     "Voided",
     "Withdrawn",

@@ -73,13 +73,19 @@ class ConsultationLapsed(Fact):
 
 @row
 class Transferred(Fact):
-    """Transferred (转办) or sent for assistance (协办); never stops the clock (domain 01 § 6)."""
+    """Transferred (转办) or sent for assistance (协办); never stops the clock (domain 01 § 6).
+
+    ``accept_by_on``: last day to accept or return. ``hop_limit``: the office's setting on that day.
+    """
 
     transfer_id: int
     to_unit_id: int
     transfer_kind: TransferKind
     hop_no: int
     reply_by_on: date
+    from_unit_id: int | None = None
+    accept_by_on: date | None = None
+    hop_limit: int = 2
 
 
 @row
@@ -92,21 +98,39 @@ class TransferAccepted(Fact):
 
 @row
 class TransferReturned(Fact):
-    """The unit handed the transfer back with a reason code and its proof."""
+    """The unit handed the transfer back with a reason code and its proof.
+
+    ``proof``: the basis it names; ``search_id``, ``file_id``: record of its search, or paper that shows it.
+    """
 
     transfer_id: int
     reason_code: TransferReturn
     proposed_unit_id: int | None = None
     proof: str = ""
+    search_id: int | None = None
+    file_id: int | None = None
 
 
 @row
 class TransferRuled(Fact):
-    """The coordinator decided who must act; binding, cannot be returned."""
+    """The coordinator decided who must act; binding, cannot be returned.
+
+    ``precedent``: number of the case in which the unit did the same. ``reply_by_on``: new day for material.
+    """
 
     transfer_id: int
     unit_id: int
     criterion: str
+    precedent: str = ""
+    reply_by_on: date | None = None
+
+
+@row
+class TransferTakenBack(Fact):
+    """The coordinator took the file back, for the due date is in danger (domain 01 § 6)."""
+
+    transfer_id: int
+    reason: str
 
 
 @row
