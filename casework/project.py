@@ -13,6 +13,7 @@ from casework.models.case import Case
 from casework.models.dispute import DisputeRow
 from casework.models.sub_clock import SubClockRow
 from casework.prepared import Prepared
+from casework.project_transfers import move_transfers, wrong_transfers
 from workflows import facts as f
 from workflows.calendar import WorkCalendar
 from workflows.casefile import CaseFile, Entry
@@ -89,6 +90,7 @@ def project(
         _write_sub_clocks(case, sub_clocks(file, calendar))
     if _was_disputed(file):
         _write_disputes(case, disputes_of(file))
+    move_transfers(file, calendar)
     return old
 
 
@@ -161,6 +163,8 @@ def differences(case: Case, file: CaseFile, calendar: WorkCalendar) -> Iterator[
     stored, expected = _stored_sub_clocks(case), set(sub_clocks(file, calendar))
     if stored != expected:
         yield Difference(case.ref, "sub_clocks", stored - expected, expected - stored)
+    for column, stored_value, told in wrong_transfers(case.id, file, calendar):
+        yield Difference(case.ref, column, stored_value, told)
 
 
 def _wrong_disputes(case: Case, file: CaseFile) -> Iterator[Difference]:

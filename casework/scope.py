@@ -92,7 +92,10 @@ def _switch(session: Session, scope: Scope | None) -> None:
 
 
 class CaseScoped:
-    """Mixin of the tables whose rows belong to a case; the class has ``case_id``, or is the case."""
+    """Mixin of the tables whose rows belong to a case; the class has ``case_id``, or is the case.
+
+    ``unit_columns``: units that see the row although they do not see the case.
+    """
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -119,7 +122,9 @@ def is_visible(cls: Any, scope: Scope) -> ColumnElement[bool] | None:
     # By EXISTS: for IN, SQLite lists all cases of the organ first (7 ms a query at a million cases).
     case = CLASSES["cases"].__table__.alias("seen_case")  # type: ignore[attr-defined]
     is_seen = _case_is_visible(case.c.organ_id, case.c.unit_id, scope)
-    return exists().where(case.c.id == cls.case_id, is_seen).correlate_except(case)
+    of_case = exists().where(case.c.id == cls.case_id, is_seen).correlate_except(case)
+    own = [getattr(cls, name).in_(scope.unit_ids) for name in getattr(cls, "unit_columns", ())]
+    return or_(of_case, *own) if own and scope.unit_ids else of_case
 
 
 def _case_is_visible(organ_id: Any, unit_id: Any, scope: Scope) -> ColumnElement[bool]:

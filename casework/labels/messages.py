@@ -12,6 +12,7 @@ from typing import Any
 
 from casework.labels.jobs import JOBS
 from casework.labels.sentences import cn_date, fill
+from casework.labels.transfers import TRANSFER_KINDS, TRANSFER_RETURNS
 
 MESSAGE_KINDS = {
     "due_soon": "期限提醒",
@@ -22,6 +23,10 @@ MESSAGE_KINDS = {
     "opinion_due": "征求意见未回",
     "transfer_unanswered": "转办待接收",
     "material_due": "材料待报送",
+    "transfer_received": "收到转办",
+    "transfer_returned": "转办被退回",
+    "transfer_ruled": "转办裁定",
+    "transfer_answered": "转办进展",
     "supervision": "督办",
     "calendar_moved": "期限调整",
     "outage": "停机补报",
@@ -39,6 +44,12 @@ MESSAGES = {
     "opinion_due": "{case}征求意见〔应于 {on} 答复〕，对方尚未回复，请催办。",
     "transfer_unanswered": "{case}转办件〔应于 {on} 接收〕，尚未接收，请处理。",
     "material_due": "{case}协办材料〔应于 {on} 报送〕，请按时报送。",
+    "transfer_received": "{case}收到{transfer_kind}〔（{number}）〕，请〔于 {accept_by} 前〕接收或者退回"
+    "〔，于 {on} 前提交材料〕。",
+    "transfer_returned": "{case}〔{unit}〕退回{transfer_kind}〔（{return_reason}）〕，请转给应承办的单位，"
+    "或者由机构负责人〔于 {on} 前〕裁定。",
+    "transfer_ruled": "{case}{transfer_kind}〔（{number}）〕〔{decision}〕〔，请于 {on} 前提交材料〕。",
+    "transfer_answered": "{case}〔{unit}〕{transfer_kind}〔：{progress}〕。",
     "supervision": "{case}〔{action}〕〔（{number}）〕〔，请于 {answer_by} 前答复〕。",
     "calendar_moved": "{case}〔您经办或者负责的 {count} 件〕因放假安排调整，期限有变化"
     "〔：由 {before}〕〔改为 {after}〕。",
@@ -48,6 +59,22 @@ MESSAGES = {
     "〔督办建议 {supervision} 项；〕请及时办理。",
     "system": "{what}",
 }
+
+# What happened to a transfer.
+TRANSFER_DECISIONS = {
+    "to_you": "经机构负责人裁定由您单位承办，不能退回",
+    "to_other": "经机构负责人裁定由其他单位承办",
+    "taken_back": "已由机构负责人收回，不用再提交材料",
+}
+TRANSFER_PROGRESS = {
+    "tacit": "逾期未答复，视为接收",
+    "material": "已提交材料和意见",
+    "ruled": "已裁定承办单位",
+}
+_CODED = {
+    "transfer_kind": TRANSFER_KINDS, "return_reason": TRANSFER_RETURNS, "decision": TRANSFER_DECISIONS,
+    "progress": TRANSFER_PROGRESS,
+}  # fmt: skip
 
 # What a system message is about.
 SYSTEM_NEWS = {
@@ -110,7 +137,7 @@ _FOOT = "本消息由依申请公开办理平台自动发出，请勿直接回�
 
 def message_words(kind: str, params: Mapping[str, Any], *, ref: str = "", due_on: date | None = None) -> str:
     """What a message says, in one sentence. ``ref``: number of the case, empty when it concerns none."""
-    values = {name: _day(value) for name, value in params.items()}
+    values = {name: _CODED.get(name, {}).get(value, _day(value)) for name, value in params.items()}
     values["days"] = values.get("days") or None  # on the day itself the date says it
     if kind == "system":
         values["fault"] = OUTBOX_FAULTS.get(str(params.get("fault")), ("",))[0]

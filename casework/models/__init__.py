@@ -30,6 +30,7 @@ from casework.models.session import OneTimeLink, RateCount, SecondFactor, SignIn
 from casework.models.setting import Setting
 from casework.models.sub_clock import SubClockRow
 from casework.models.supervision import SupervisedCase, SupervisionAction, SupervisionState
+from casework.models.transfer import TransferFile, TransferNote, TransferRow
 
 __all__ = [
     "Absence",
@@ -94,6 +95,9 @@ __all__ = [
     "SupervisionAction",
     "SupervisionState",
     "SweepMark",
+    "TransferFile",
+    "TransferNote",
+    "TransferRow",
     "Unit",
     "WebSession",
 ]

@@ -22,6 +22,10 @@ class MessageKind(StrEnum):
     opinion_due = "opinion_due"  # third party or organ has not answered
     transfer_unanswered = "transfer_unanswered"
     material_due = "material_due"
+    transfer_received = "transfer_received"
+    transfer_returned = "transfer_returned"
+    transfer_ruled = "transfer_ruled"  # or taken back
+    transfer_answered = "transfer_answered"  # accepted by silence, or the material is there
     supervision = "supervision"  # an action of the supervisor
     calendar_moved = "calendar_moved"  # a holiday notice moved the due date
     outage = "outage"  # what was missed while no scheduler ran

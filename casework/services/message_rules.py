@@ -61,11 +61,17 @@ def channels_of(kind: MessageKind) -> frozenset[Channel]:
     return frozenset(Channel(way) for rule in active_rules(kind) for way in rule.channels)
 
 
+def reach_of(kind: MessageKind) -> list[str]:
+    """Whom the rules of a kind name, for what happens on an act and not on a day."""
+    return list(dict.fromkeys(word for rule in active_rules(kind) for word in rule.reach))
+
+
 # Rules of these are asked for by an act, or once a day: they have no day of their own.
 WITHOUT_DAYS = frozenset(
     {
         MessageKind.supervision, MessageKind.calendar_moved, MessageKind.outage, MessageKind.digest,
-        MessageKind.system,
+        MessageKind.system, MessageKind.transfer_received, MessageKind.transfer_returned,
+        MessageKind.transfer_ruled, MessageKind.transfer_answered,
     }
 )  # fmt: skip
 
