@@ -25,6 +25,7 @@ from casework.services import (
     outbox,
     supervision_proposals,
     sweep,
+    transfer_silence,
 )
 
 
@@ -61,6 +62,7 @@ def _remind_of_disputes(acting: Acting) -> int:
 
 
 JOBS: dict[str, Job] = {
+    "accept-silent": Job(transfer_silence.accept_silent, Daily(transfer_silence.AT)),  # domain 01 § 6
     "sweep": Job(sweep.sweep_morning, Daily(sweep.MORNING)),
     "sweep-changes": Job(sweep.sweep_changes, Every(minutes=15)),
     "remind-disputes": Job(_remind_of_disputes, Daily(sweep.MORNING)),

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 JOBS = {
+    "accept-silent": "默认接收转办",
     "sweep": "工作日晨检",
     "sweep-changes": "变动检查",
     "remind-disputes": "复议诉讼答辩提醒",

@@ -46,6 +46,22 @@ ROWS = {
     "compiled": "整理人",
     "checked": "检查人",
     "date": "日期",
+    "transfer_subject": "申请事项",
+    "transfer_kind": "方式",
+    "transfer_unit": "承办单位",
+    "transfer_from": "转办单位",
+    "transfer_phone": "联系电话",
+    "transfer_asked": "要求提供",
+    "transfer_basis": "职责依据",
+    "transfer_sent_on": "转办日期",
+    "return_reason": "退回理由",
+    "return_unit": "应承办的单位",
+    "return_proof": "三定、权责清单依据",
+    "return_text": "情况说明",
+    "returned_on": "退回日期",
+    "transfer_opinion": "意见",
+    "transfer_files": "所附材料",
+    "material_on": "提交日期",
 }
 MASKED = {True: "遮盖后可以公开", False: "可以公开"}
 NONE = "无"

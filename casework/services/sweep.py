@@ -30,6 +30,7 @@ from casework.record import casefile_of
 from casework.services.message_rules import rules_by_level
 from casework.services.messages import tell
 from casework.services.recipients import Staff, recipients, recipients_of_owed
+from casework.services.transfer_silence import accept_silent
 
 MARK = "cases"
 MORNING = time(7, 30)  # of working days
@@ -64,7 +65,11 @@ class Found:
 
 
 def sweep_morning(acting: Acting) -> int:
-    """Look at all that a working day brings to a level of the rules. How many messages were written."""
+    """Look at all that a working day brings to a level of the rules. How many messages were written.
+
+    Before that silence becomes acceptance, so that nobody is reminded of what was accepted by it.
+    """
+    accept_silent(acting)
     return _sweep(acting, day=True) if acting.calendar.is_working(acting.today) else 0
 
 

@@ -29,4 +29,5 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.feeds",
     "casework.views.supervision",
     "casework.views.supervision_action",
+    "casework.views.transfers",
 )

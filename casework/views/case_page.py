@@ -16,16 +16,19 @@ from casework.queries.contacts import attempts_of
 from casework.queries.holders import held_by
 from casework.queries.letters import letters_of
 from casework.queries.stage_bar import stage_bar
+from casework.queries.transfers import lines_of
 from casework.record import entry_of
 from casework.services import personal_data
 from casework.views.acting import acting
 from casework.views.next_step import next_step
 from casework.views.steps_index import step_icon, step_url
 from workflows import clock, serial
+from workflows import facts as f
 from workflows.casefile import CaseFile
 from workflows.clock_codes import StepCode
 from workflows.codes import Role
 from workflows.lamp import lamp, remaining_days
+from workflows.transfers import OPEN, in_danger
 
 TABS = ("process", "application", "materials", "contacts", "letters", "log")
 
@@ -107,10 +110,22 @@ def masked_contact(party: Party | None, who: Acting) -> dict[str, str]:
     return personal_data.masked(party) if party and who.roles - {Role.liaison} else {}
 
 
+def _transfers(case: Case, file: CaseFile, who: Acting) -> dict[str, Any]:
+    """The transfers of a case; most have none, and then nothing is asked."""
+    if not any(isinstance(fact, f.Transferred) for fact in file.facts):
+        return {"transfers": ()}
+    lines = lines_of(case.id, who)
+    due_on = file.clock(who.calendar).due_on
+    may_take_back = any(line.row.state in OPEN for line in lines) and in_danger(
+        due_on, who.today, who.calendar
+    )
+    return {"transfers": lines, "may_take_back": may_take_back}
+
+
 def _tab_context(case: Case, tab: str, events: list[Any], file: CaseFile) -> dict[str, Any]:
     """What only one tab needs."""
     if tab == "process":
-        return {"held": held_by(file, acting())}
+        return {"held": held_by(file, acting()), **_transfers(case, file, acting())}
     if tab == "contacts":
         found = timeline.contacts_of(case.id)
         return {"contacts": found, "attempts": attempts_of(found)}

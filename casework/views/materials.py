@@ -109,12 +109,17 @@ def _page(case: Case, form: MaterialForm, *, stop: Exception | None = None) -> s
 def download(uuid: str) -> ResponseReturnValue:
     """The file itself, always as an attachment, checked against its hash."""
     file = access_file(uuid)
-    if file.scan_state in CLOSED:
-        abort(403)
     if file.scan_state == ScanState.needs_review:
         with writing():
             materials.note_opened(access_file(uuid), acting())
         file = access_file(uuid)
+    return answer_file(file)
+
+
+def answer_file(file: StoredFile) -> Response:
+    """The bytes of a file that the person may have."""
+    if file.scan_state in CLOSED:
+        abort(403)
     return _answer(materials.read_all(file), file.media_type, _disposition(file))
 
 

@@ -18,7 +18,9 @@ WORTH_TELLING = (
     "fee_abandoned", "reasons_accepted", "reasons_rejected", "archived",
 )  # fmt: skip
 # Steps that stand elsewhere on the page, or under 更多.
-ELSEWHERE = frozenset({"contacted", "material_filed", "assigned", "marked_difficult"})
+ELSEWHERE = frozenset(
+    {"contacted", "material_filed", "assigned", "marked_difficult", "transfer_ruled", "transfer_taken_back"}
+)  # fmt: skip
 RARE = frozenset(
     {"withdrawn", "merged", "closed_not_ogi_form", "voided", "receipt_date_changed", "rectified",
      "dispute_filed", "defence_submitted", "dispute_concluded",

@@ -141,6 +141,7 @@ COUNTED = ("todo", "open", "review")
 WITH_TABS = ("desk.show", "cases.index")  # pages that show the numbers of every tab anyhow
 # Working together and being watched over; the unit sees its own actions only.
 TOGETHER = (
+    ("transfers", "transfers.index", "arrow-left-right"),
     ("calendar", "deadlines.show", "calendar3"),
     ("disputes", "disputes.index", "bank"),
     ("supervision", "supervision.show", "megaphone"),
