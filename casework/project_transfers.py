@@ -64,9 +64,7 @@ def _voided(fact: f.Transferred, calendar: WorkCalendar) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def wrong_transfers(
-    case_id: int, file: CaseFile, calendar: WorkCalendar
-) -> Iterator[tuple[str, Any, Any]]:
+def wrong_transfers(case_id: int, file: CaseFile, calendar: WorkCalendar) -> Iterator[tuple[str, Any, Any]]:
     """Column, stored value and what the facts say, where they differ."""
     told = transfer_columns(file, calendar)
     rows = db.session.scalars(select(TransferRow).where(TransferRow.case_id == case_id)) if told else ()
