@@ -56,6 +56,7 @@ from casework.labels.messages import (
     message_parts,
     message_words,
 )  # fmt: skip
+from casework.labels.parameters import PARAMETER_GROUPS, PARAMETERS
 from casework.labels.people import (
     APPLICANT_KINDS,
     CHANNELS,
@@ -177,6 +178,8 @@ __all__ = [
     "OUTBOX_FAULTS",
     "OUTBOX_STATES",
     "OUTCOMES",
+    "PARAMETERS",
+    "PARAMETER_GROUPS",
     "PARTY_ROLES",
     "POST_RETURNS",
     "PROVISIONAL",

@@ -23,9 +23,8 @@ from casework.models.supervision import SupervisedCase, SupervisionAction, Super
 from casework.numbering import take_number
 from casework.record import lock_cases, record
 from casework.scope import everything
-from casework.services import messages
+from casework.services import messages, parameters
 from casework.services.recipients import recipients
-from casework.services.supervision_settings import thresholds
 from workflows import facts as f
 from workflows import supervision as rules
 from workflows.codes import ENDED, Role
@@ -86,7 +85,7 @@ def closes_from(action: SupervisionAction) -> SupervisionState:
 def answer_day(level: int, acting: Acting) -> date | None:
     """The usual last day for the answer: 1 working day at level 1, 2 at level 2; else set by hand."""
     days = {rules.REMINDER: "reminder_answer_days", rules.DEMAND: "demand_answer_days"}.get(level)
-    return acting.calendar.add(acting.today, thresholds()[days]) if days else None
+    return acting.calendar.add(acting.today, parameters.value_of(f"supervision.{days}")) if days else None
 
 
 def issue_new(

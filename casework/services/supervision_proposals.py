@@ -25,10 +25,9 @@ from casework.models.sub_clock import SubClockRow
 from casework.models.supervision import SupervisedCase, SupervisionAction, SupervisionState
 from casework.queries.case_filters import STOPPED, is_open
 from casework.queries.disputes import was_corrected
-from casework.services import messages
+from casework.services import messages, parameters
 from casework.services.recipients import recipients
 from casework.services.supervision import Addressed
-from casework.services.supervision_settings import thresholds
 from workflows import supervision as rules
 from workflows.clock_reading import CORRECTION_NOTICE_DAYS
 from workflows.codes import REVIEWS, Channel, Role, State
@@ -78,7 +77,7 @@ def propose(acting: Acting) -> int:
 
 
 def _found(acting: Acting) -> Iterator[Proposal]:
-    limits = thresholds()
+    limits = parameters.values_of("supervision")
     yield from _by_due_date(acting, limits)
     yield from _unconfirmed(acting, limits)
     yield from _material(acting, limits)

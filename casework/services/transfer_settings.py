@@ -1,25 +1,19 @@
-"""Settings of the constrained transfer: defaults of practice; a row ``transfers.<name>`` overrides one."""
+"""Settings of the constrained transfer (domain 01 § 6)."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from casework.db import db
-from casework.models.setting import Setting
-from workflows import transfers as rules
+from casework.services import parameters
 from workflows.codes import TransferKind
-
-PREFIX = "transfers."
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Working days to accept, hops of a case, working days for the material (domain 01 § 6)."""
+    """Working days to accept, hops of a case, working days for the material."""
 
-    acceptance_days: int = rules.ACCEPTANCE_DAYS
-    hop_limit: int = rules.HOP_LIMIT
-    handle_days: int = rules.MATERIAL_DAYS[TransferKind.handle]
-    assist_days: int = rules.MATERIAL_DAYS[TransferKind.assist]
+    acceptance_days: int
+    hop_limit: int
+    handle_days: int
+    assist_days: int
 
     def material_days(self, kind: TransferKind) -> int:
         """The usual working days for the material."""
@@ -28,7 +22,4 @@ class Limits:
 
 def limits() -> Limits:
     """The settings in force, in one statement."""
-    names = Limits.__dataclass_fields__
-    keys = [PREFIX + name for name in names]
-    rows = db.session.execute(select(Setting.key, Setting.value).where(Setting.key.in_(keys)))
-    return Limits(**{key.removeprefix(PREFIX): int(value) for key, value in rows.tuples()})
+    return Limits(**parameters.values_of("transfers"))

@@ -7,6 +7,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.messages",
     "casework.views.preferences",
     "casework.views.message_rules",
+    "casework.views.parameters",
     "casework.views.outbox",
     "casework.views.cases",
     "casework.views.intake",

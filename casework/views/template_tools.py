@@ -153,6 +153,7 @@ FURTHER = (
     ("jobs", "jobs.show", "clock-history"),
     ("settings", "holidays.show", "gear"),
     ("message_rules", "message_rules.index", "bell"),
+    ("parameters", "parameters.index", "sliders"),
     ("outbox", "outbox.index", "send"),
 )
 

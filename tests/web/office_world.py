@@ -74,7 +74,8 @@ EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
 # Pages without a case on which forms may stand.
 PAGES = (
     "/", "/messages", "/cases?panel=1", "/cases/new", "/account", "/reauth", "/account/second-factor",
-    "/login", "/settings/jobs", "/settings/messages", "/settings/outbox", "/account/feeds", "/supervision",
+    "/login", "/settings/jobs", "/settings/messages", "/settings/outbox", "/settings/parameters",
+    "/settings/parameters/supervision.near_due_days", "/account/feeds", "/supervision",
 )  # fmt: skip
 
 
@@ -307,6 +308,8 @@ class World:
             yield from PAGES
         elif "<" not in own.replace("<int:", ""):
             yield re.sub(r"<int:\w+>", "1", own)
+        else:
+            yield from (page for page in PAGES if self._endpoint(page) == endpoint)
 
     def _fitting(self, endpoint: str) -> list[str]:
         """Cases in which the step of this page is possible, else any."""

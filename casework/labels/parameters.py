@@ -1,0 +1,19 @@
+"""Words of the practice values (办理参数): name with its unit, and what follows from it."""
+
+PARAMETER_GROUPS = {"transfers": "转办协办", "supervision": "督办"}
+# name: (what it is, with its unit; what follows)
+PARAMETERS = {
+    "transfers.acceptance_days": ("接收或者退回的时间，工作日", "到时没有答复的，视为接收"),
+    "transfers.hop_limit": ("一件申请最多转办几次", "再转办须由协调人裁定"),
+    "transfers.handle_days": ("转办的材料时间，工作日", "并且至少在答复期限前留出审核签发的时间"),
+    "transfers.assist_days": ("协办的材料时间，工作日", "并且至少在答复期限前留出审核签发的时间"),
+    "supervision.near_due_days": ("期限将到，剩余不超过几个工作日", "仍未送签的，建议提醒（一级）"),
+    "supervision.material_overdue_days": ("协办材料逾期几个工作日", "建议提醒承办单位（一级）"),
+    "supervision.material_demand_days": ("协办材料逾期几个工作日", "升为督办通知（二级）"),
+    "supervision.unconfirmed_days": ("来信到达后几个工作日", "仍未与申请人确认的，建议提醒（一级）"),
+    "supervision.reminders_in_case": ("同一案件第几次提醒", "升为督办通知（二级）"),
+    "supervision.overdue_in_quarter": ("一个单位一个季度逾期几件", "建议通报（三级）"),
+    "supervision.corrected_in_year": ("一个单位一年被纠正几件", "建议约谈（四级）"),
+    "supervision.reminder_answer_days": ("提醒的答复时间，工作日", "自发出次日起算"),
+    "supervision.demand_answer_days": ("督办通知的答复时间，工作日", "自发出次日起算"),
+}
