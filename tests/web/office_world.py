@@ -4,12 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
 from flask import Flask
-from pikepdf import Pdf
 from sqlalchemy import select, text
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
@@ -19,7 +17,6 @@ from casework import authz
 from casework.acting import Acting
 from casework.calendars import current_calendar
 from casework.db import db, writing
-from casework.letters import pool
 from casework.models import (
     Case,
     Letter,
@@ -352,25 +349,6 @@ class World:
             return str(self.app.url_map.bind("localhost").match(path, method="POST")[0])
         except HTTPException:
             return ""
-
-
-class StillPool:
-    """Stands for the children that print: one real letter for all, so that an office is made quickly."""
-
-    def __init__(self) -> None:
-        self._pdf = b""
-
-    def pdf(self, content: object, **_: object) -> bytes:
-        if not self._pdf:
-            pdf = Pdf.new()
-            pdf.add_blank_page(page_size=(595, 842))
-            stream = BytesIO()
-            pdf.save(stream)
-            self._pdf = stream.getvalue()
-        return self._pdf
-
-    def png(self, *_: object, **__: object) -> bytes:
-        raise pool.RenderFailed("still")
 
 
 def fresh(found: Found) -> dict[str, str]:

@@ -9,7 +9,8 @@ import pytest
 from casework import authz
 from casework.letters import pool
 from tests.web.bad_input import BAD, BAD_CHOICES, CHOICE, TYPED, Bad, Found, leaves, shown_forms
-from tests.web.office_world import StillPool, World, fresh, world_of
+from tests.web.office_world import World, fresh, world_of
+from tests.web.still_pool import StillPool
 
 POSTS = sorted(endpoint for endpoint, method in authz.matrix() if method == "POST")
 # Fragments show what would happen and judge nothing; logout and the size of type take what they get.

@@ -19,7 +19,8 @@ from casework.scope import DISTRICT_ROLES, everything
 from casework.services import materials
 from tests.papers import fields
 from tests.people import CAST
-from tests.web.office_world import StillPool, World, bodiless, fresh, world_of
+from tests.web.office_world import World, bodiless, fresh, world_of
+from tests.web.still_pool import StillPool
 
 # A body that is refused half-way leaves its temporary file to the collector of Python.
 pytestmark = [
