@@ -106,6 +106,7 @@ def test_the_unit_that_was_asked_is_addressed_for_its_material(found: Any, a_cas
     assert the_only().unit_id == unit_id
     assert the_only().unit.organ.code == "MZ"
     assert case.ref in the_only().facts
+    assert found("2026-09-29") == [("material_overdue", 1), ("material_long_overdue", 2)]
 
 
 def test_twice_reminded_and_still_open_a_demand_is_proposed(

@@ -30,7 +30,7 @@ from casework.scope import everything
 from casework.services import archive, notices, sign_off
 from casework.views.sessions import _hash
 from casework.views.steps_index import STEP_PAGES
-from tests import databases, supervised, told
+from tests import databases, supervised, told, transferred
 from tests.cases import CaseBuilder
 from tests.conftest import OfficeClient
 from tests.notices import NoticePlay
@@ -47,7 +47,7 @@ STORED = (
     "cases", "case_events", "request_items", "parties", "letters", "letter_versions", "contacts",
     "search_records", "stored_files", "numbers_issued", "number_series", "saved_filters", "pii_index",
     "password_history", "messages", "message_rules", "message_preferences", "absences", "outbox",
-    "supervision_actions", "supervised_cases", "disputes",
+    "supervision_actions", "supervised_cases", "transfers", "transfer_files", "transfer_notes", "disputes",
 )  # fmt: skip
 STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.
@@ -65,6 +65,7 @@ EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "holidays.preview": ("admin", "/settings/holidays/preview", NOTICE),
     "holidays.apply": ("admin", "/settings/holidays/apply", NOTICE | {"token": ""}),
     "jobs.release": ("admin", "/settings/jobs/release", {}),
+    "transfers.save_draft": ("wangmin", "/transfers/{transfer}/draft", "transfers.submit"),
     "supervision.remind": ("duban", "/cases/{ref}/remind", {"idempotency_key": ""}),
     "login.first": ("", "/first/unknown-link", {"new": "", "again": ""}),
 }
@@ -91,6 +92,7 @@ class World:
         self.ids: dict[str, int] = {}
         self.letters: list[int] = []
         self.actions: list[int] = []
+        self.transfers: list[int] = []
         self._browsers: dict[str, OfficeClient] = {}
         self._pages: dict[tuple[str, str], tuple[int, str, list]] = {}
         self._found: dict[str, Found] = {}
@@ -134,6 +136,7 @@ class World:
         ):
             self._reply(stage)
         self._disputed()
+        self._transferred()
         supervised.actions(self.acting)
         self.actions = list(db.session.scalars(select(SupervisionAction.id)))
         self.letters = list(db.session.scalars(select(Letter.id).order_by(Letter.id.desc())))
@@ -158,6 +161,19 @@ class World:
             reply = Reply(case, self.acting).drafted().submitted().cleared().signed().sealed()
             reply.dispatched("direct").delivered(today)
             (disputed if stage == "disputed" else ordered_anew)(reply, on=today)
+
+    def _transferred(self) -> None:
+        """One that a department handed back, and one that a department asks this office about."""
+        self._case("handed_back").accepted()
+        self._case("asked_about", registrar="js_js").accepted()
+        js, office = self.acting("js_js"), self.acting("wangmin")
+        with writing():
+            case = db.session.get_one(Case, self.ids["handed_back"])
+            [row] = transferred.sent(case, [js.unit_id], office)
+            transferred.handed_back(row, js, office.unit_id)
+        with writing():
+            case = db.session.get_one(Case, self.ids["asked_about"])
+            self.transfers = [row.id for row in transferred.sent(case, [office.unit_id], js)]
 
     def _case(self, stage: str, **options: object) -> CaseBuilder:
         @contextmanager
@@ -267,7 +283,7 @@ class World:
         login, address, values = EXTRA[endpoint]
         like = self.find(values) if isinstance(values, str) else None
         ref = self.ref("searched")
-        url = address.format(ref=ref, party=self._party(ref))
+        url = address.format(ref=ref, party=self._party(ref), transfer=self.transfers[0])
         sent = dict(like.values if like else values)
         return Found(endpoint, login, url, "", sent, like.kinds if like else dict.fromkeys(sent, "line"))
 
@@ -296,6 +312,8 @@ class World:
             yield from (shape.format(i) for i in self.letters)
         elif "action_id" in rule.rule:
             yield from (f"/supervision/actions/{i}" for i in self.actions)
+        elif "transfer_id" in rule.rule:
+            yield from (f"/transfers/{i}" for i in self.transfers)
         elif "<ref>" in rule.rule:
             for stage in ("searched", "archived"):
                 ref = self.ref(stage)
