@@ -1,4 +1,4 @@
-"""Constrained transfer (约束转办): sent, silent, handed back, ruled, answered, taken back; refused otherwise."""
+"""Constrained transfer (约束转办): sent, silent, handed back, ruled, answered, taken back."""
 
 from datetime import date
 
@@ -76,7 +76,7 @@ def play(office, case, acting_as):
         def told(self, kind):
             db.session.rollback()
             found = select(Message.person_id, Message.params).where(Message.kind == kind)
-            return {person: params for person, params in db.session.execute(found)}
+            return dict(db.session.execute(found).tuples().all())
 
     return Play()
 

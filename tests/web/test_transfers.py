@@ -130,7 +130,7 @@ def test_the_page_tells_why_the_day_is_earlier_and_that_the_clock_runs(app, case
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"reason_code": ""}, "请选择退回理由"),
+        ({"reason_code": "far_away"}, "请从列出的选项中选择"),
         ({"proposed_unit_id": "0"}, "请指明应承办的单位"),
         ({"proof": ""}, "请写明三定方案或者权责清单的依据"),
         ({"explanation": " "}, "请写明情况"),
