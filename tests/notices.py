@@ -26,7 +26,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "D10": {"fee_method": "by_item", "fee_counts": "当月第31件", "fee_rate": "每件200元", "amount": "200",
             "fee_rank": "31", "fee_items": "1",
             "fee_account": "凭缴款码在财政非税收缴平台缴款", "fee_reason": "2024年4月，您共提出申请31件"},
-    "D15": {"ground": "OTHER_1", "notice_number": "市中政办公开补〔2025〕1号",
+    "D11": {}, "D15": {"ground": "OTHER_1", "notice_number": "市中政办公开补〔2025〕1号",
             "notice_served_on": "2025-03-10", "notice_deadline": "2025-03-24"},
 }  # fmt: skip
 

@@ -32,7 +32,7 @@ class Reply:
             return service(case, **{"seen": case.version, **values}, acting=self._as(by))
 
     def drafted(self, code: str = "PARTIAL", by: str = "wangmin", **fields: str) -> "Reply":
-        hidden = tuple((h.part, h.because, h.ground) for h in HIDDEN) if code == "PARTIAL" else ()
+        hidden = tuple((h.part, h.because, h.ground) for h in HIDDEN[1:]) if code == "PARTIAL" else ()
         draft = Draft((DraftItem(1, code, {**FIELDS[code], **fields}, hidden),))
         with writing():
             drafting.save_draft(self.row, draft, acting=self._as(by))

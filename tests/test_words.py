@@ -45,6 +45,8 @@ CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for 
     ("extension reasons", labels.EXTENSION_REASONS, codes.ExtensionReason),
     ("fee methods", labels.FEE_METHODS, codes.FeeMethod), ("post", labels.POST_RETURNS, codes.PostReturn),
     ("purposes", labels.PURPOSES, codes.Purpose), ("outcomes", labels.OUTCOMES, codes.Outcome),
+    ("asked as", labels.ASKED_AS, codes.AskedAs), ("stances", labels.STANCES, codes.Stance),
+    ("weighings", labels.WEIGHINGS, codes.Weighing),
     ("transfers", labels.TRANSFER_KINDS, codes.TransferKind),
     ("states of transfers", labels.TRANSFER_STATES, codes.TransferState),
     ("criteria", labels.TRANSFER_CRITERIA, codes.TransferCriterion),

@@ -174,6 +174,33 @@ class Outcome(Code):
     confirmed = "confirmed"
 
 
+class AskedAs(Code):
+    """As what somebody is asked for an opinion (Art 32, 34, 33(3), 11)."""
+
+    third_party = "third_party"
+    co_maker = "co_maker"
+    organ = "organ"
+    outside = "outside"  # an organ outside the district: free name and address (domain 01 § 6)
+
+
+class Stance(Code):
+    """What somebody who was asked says about release (Art 32)."""
+
+    agree = "agree"
+    refuse = "refuse"
+    partly = "partly"
+    none = "none"
+
+
+class Weighing(Code):
+    """What the organ makes of an opinion or of silence (自行衡量, domain 01 § 5.4)."""
+
+    withhold = "withhold"
+    release_part = "release_part"
+    release = "release"
+    not_concerned = "not_concerned"  # no lawful interest of the party is touched
+
+
 class TransferKind(Code):
     """Transfer to a handling unit or to an assisting one (domain 01 § 6)."""
 

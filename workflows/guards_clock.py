@@ -86,10 +86,11 @@ def correction_in_time(
 
 def correction_period_over(file: CaseFile, fact: f.Fact, actor: Actor, calendar: WorkCalendar) -> None:
     """Deemed abandoned only from the day after the applicant's deadline (Art 30; domain 02 § 7)."""
-    _is_over(file.clock(calendar).applicant_correction_deadline, fact.on, "Art 30")
+    is_over(file.clock(calendar).applicant_correction_deadline, fact.on, "Art 30")
 
 
-def _is_over(deadline: date | None, on: date, basis: str) -> None:
+def is_over(deadline: date | None, on: date, basis: str) -> None:
+    """Refuse what may happen only after a deadline: it is unknown, or not over yet."""
     if deadline is None:
         raise Refusal(R.NOTICE_NOT_SERVED, basis)
     if on <= deadline:
@@ -124,7 +125,7 @@ def reasons_came(file: CaseFile, fact: f.Fact, actor: Actor, calendar: WorkCalen
 def reasons_came_or_time_is_over(file: CaseFile, fact: f.Fact, actor: Actor, calendar: WorkCalendar) -> None:
     """Not accepted, or none given in the time set (Art 35; domain 01 T11)."""
     if not any(isinstance(x, f.ReasonsReceived) for x in file.since(f.ReasonsRequested)):
-        _is_over(file.clock(calendar).reasons_deadline, fact.on, "Art 35")
+        is_over(file.clock(calendar).reasons_deadline, fact.on, "Art 35")
 
 
 def delay_after_good_reasons(file: CaseFile, fact: f.Fact, actor: Actor, calendar: WorkCalendar) -> None:
@@ -196,7 +197,7 @@ def fee_paid_in_full(file: CaseFile, fact: f.FeePaid, actor: Actor, calendar: Wo
 
 def fee_period_over(file: CaseFile, fact: f.Fact, actor: Actor, calendar: WorkCalendar) -> None:
     """Deemed abandoned only from the day after the payment deadline."""
-    _is_over(file.clock(calendar).fee_payment_deadline, fact.on, FEE_MEASURES)
+    is_over(file.clock(calendar).fee_payment_deadline, fact.on, FEE_MEASURES)
 
 
 # Extension (延期)
@@ -256,27 +257,3 @@ def consulted_in_time(file: CaseFile, fact: f.Fact, actor: Actor, calendar: Work
     reading = _reading(file, fact.on, calendar)
     if _is_past(reading, fact.on):
         raise Refusal(R.CONSULT_AFTER_DUE, "Art 33(3)", due_on=reading.due_on)
-
-
-def party_not_open(file: CaseFile, fact: f.ConsultationSent, actor: Actor, calendar: WorkCalendar) -> None:
-    """The same party is not asked twice at once."""
-    if fact.party in open_parties(file):
-        raise Refusal(R.CONSULT_ALREADY_OPEN, "Art 32", party=fact.party)
-
-
-def party_was_asked(
-    file: CaseFile,
-    fact: f.ConsultationServed | f.OpinionReceived | f.ConsultationReturned | f.ConsultationLapsed,
-    actor: Actor,
-    calendar: WorkCalendar,
-) -> None:
-    """Only who was asked can receive, answer, be unreachable or keep silent (Art 32, 34)."""
-    if not any(c.party == fact.party for c in file.of(f.ConsultationSent)):
-        raise Refusal(R.PARTY_NOT_CONSULTED, "Art 32", party=fact.party)
-
-
-def silence_is_over(file: CaseFile, fact: f.ConsultationLapsed, actor: Actor, calendar: WorkCalendar) -> None:
-    """Silence means something only after 15 working days from the party's receipt (Art 32, 34)."""
-    if fact.party not in open_parties(file):
-        raise Refusal(R.PARTY_NOT_CONSULTED, "Art 32", party=fact.party)
-    _is_over(file.clock(calendar).opinion_deadlines.get(fact.party), fact.on, "Art 32")

@@ -70,15 +70,6 @@ def excessive_only_after_reasons(
         raise Refusal(R.REASONS_NOT_ASKED, "Art 35")
 
 
-def third_party_consulted(file: CaseFile, fact: f.Drafted, actor: Actor, calendar: WorkCalendar) -> None:
-    """REF_4 weighs what a third party said or its silence, so it was asked (Art 32; I5)."""
-    if "REF_4" not in codes_of(fact.determination):
-        return
-    parties = {c.party for c in file.of(f.ConsultationSent) if c.third_party}
-    if not parties - open_parties(file):
-        raise Refusal(R.THIRD_PARTY_NOT_CONSULTED, "Art 32")
-
-
 # Reviews and signature
 
 

@@ -11,12 +11,14 @@ from typing import Any
 from workflows import facts as f
 from workflows import guards as g
 from workflows import guards_clock as gc
+from workflows import guards_consultation as gn
 from workflows import guards_dispute as gd
 from workflows import guards_end as ge
 from workflows import guards_reply as gr
+from workflows import guards_third_party as g3
 from workflows import guards_transfer as gt
 from workflows.casefile import CaseFile
-from workflows.codes import CLOSED, OPEN, WORKING, Role, State
+from workflows.codes import CLOSED, OPEN, REVIEWS, WORKING, Role, State
 from workflows.guards import Guard
 
 S = State
@@ -47,6 +49,8 @@ REGISTERED_OPEN = OPEN - INTAKE
 RUNNING = WORKING  # the answering period runs or is paused (T19 "any running")
 ON_THE_DESK = frozenset({S.REGISTERED, S.REVIEWING, S.PROCESSING, S.CONSULTING, S.DRAFTED})
 UNLOCKED = frozenset(State) - {S.ARCHIVED}
+BEFORE_SIGNING = frozenset({S.PROCESSING, S.CONSULTING, S.DRAFTED}) | REVIEWS
+BEFORE_RELEASE = BEFORE_SIGNING | {S.SIGNED, S.DELIVERING}
 
 _OFFICE = frozenset({R.registrar, R.handler, R.unit_head, R.ogi_head})
 # Notices are approved on the letter by the proper head; whoever posts them records the fact.
@@ -104,8 +108,9 @@ def back_to_draft(file: CaseFile, fact: f.SentBack) -> bool:
 
 _DRAFT_GUARDS = (
     gr.determination_known, gr.search_made, gr.unclear_only_after_correction,
-    gr.excessive_only_after_reasons, gr.third_party_consulted,
+    gr.excessive_only_after_reasons, g3.third_parties_heard,
 )  # fmt: skip
+_OPINION = (gn.party_was_asked, gn.not_before_sending, gn.not_before_service)
 _CLOSING = (gr.consultations_ended, gr.transfers_ended)
 _SEND_BACK = (
     (S.SECRECY_REVIEW, R.secrecy_reviewer), (S.LEGAL_REVIEW, R.legal_reviewer), (S.SIGNING, R.signer),
@@ -160,16 +165,19 @@ _PROCESSING_RULES = (
           gc.extension_approved, early=(gc.not_suspended, gc.extended_only_once,
                                         gc.extension_not_of_fixed_date, gc.extended_in_time)),
     _rule("T14", f.ConsultationSent, [S.PROCESSING], S.CONSULTING, [*_DESK, R.unit_head], "Art 32",
-          gc.party_not_open, early=(gc.not_suspended, gc.consulted_in_time)),
+          gn.party_not_open, gn.public_notice_last, early=(gc.not_suspended, gc.consulted_in_time)),
     _rule("T14", f.ConsultationSent, [S.CONSULTING], None, [*_DESK, R.unit_head], "Art 32",
-          gc.party_not_open, early=(gc.not_suspended, gc.consulted_in_time)),
-    _rule("", f.ConsultationServed, [S.CONSULTING], None, _DESK, "Art 32", gc.party_was_asked),
+          gn.party_not_open, gn.public_notice_last, early=(gc.not_suspended, gc.consulted_in_time)),
+    _rule("", f.ThirdPartyMarked, RUNNING - {S.REGISTERED, S.SIGNED, S.DELIVERING}, None, _OFFICE, "Art 15"),
+    _rule("", f.ConsultationServed, [S.CONSULTING], None, _DESK, "Art 32", gn.party_was_asked,
+          gn.party_is_open, gn.not_before_sending, gn.service_unknown, gn.public_notice_over),
     *(
         rule
         for fact, roles, guards in (
-            (f.OpinionReceived, [*_DESK, R.liaison], (gc.party_was_asked,)),
-            (f.ConsultationReturned, _DESK, (gc.party_was_asked,)),
-            (f.ConsultationLapsed, [*_DESK, R.system], (gc.party_was_asked, gc.silence_is_over)),
+            (f.OpinionReceived, [*_DESK, R.liaison], _OPINION),
+            (f.ConsultationReturned, _DESK,
+             (gn.party_was_asked, gn.party_is_open, gn.not_before_sending, gn.service_unknown)),
+            (f.ConsultationLapsed, [*_DESK, R.system], (gn.party_was_asked, gn.silence_is_over)),
         )
         for rule in (
             _rule("T15", fact, [S.CONSULTING], S.PROCESSING, roles, "Art 32", *guards,
@@ -178,7 +186,12 @@ _PROCESSING_RULES = (
         )
     ),
     _rule("", f.OpinionReceived, RUNNING - {S.CONSULTING, S.REGISTERED, S.REVIEWING}, None,
-          [*_DESK, R.liaison], "Art 32", gc.party_was_asked),
+          [*_DESK, R.liaison], "Art 32", *_OPINION),
+    _rule("", f.OpinionWeighed, BEFORE_SIGNING, None, [R.handler, R.unit_head, R.ogi_head], "Art 32",
+          g3.consultation_over, g3.weighed_by_law),
+    _rule("", f.ReleaseTold, BEFORE_RELEASE, None, _SENDERS, "Art 32", g3.release_planned,
+          gn.public_notice_last, early=(g3.release_decided,)),
+    _rule("", f.ReleaseNoticeReturned, BEFORE_RELEASE, None, _DESK, "Art 32", g3.release_notice_sent),
     _rule("", f.Transferred, ON_THE_DESK, None, _OFFICE, gt.NOTICE, gt.not_to_itself, gt.within_hop_limit,
           gt.hop_number_right, gt.not_in_circle, gt.not_there_already, gt.accept_by_within_limit,
           gt.time_left_for_sign_off),
@@ -223,23 +236,23 @@ _SIGN_OFF_RULES = (
     ),
     _rule("T23", f.Signed, [S.SIGNING], S.SIGNED, [R.signer], "Art 36", gr.same_version,
           gr.named_signer_is_not_drafter, gr.reviews_done, gr.number_given, gr.overdue_explained,
-          early=(gr.signer_is_not_drafter, gr.transfers_ended)),
+          early=(gr.signer_is_not_drafter, gr.transfers_ended, g3.heard_before_signing)),
 )  # fmt: skip
 
 _REPLY_RULES = (
     _rule("T24", f.Sealed, [S.SIGNED], None, [R.seal_keeper], "Design", gr.signed_letter,
           early=(gr.sealed_once,)),
     _rule("T24", f.Dispatched, [S.SIGNED], S.DELIVERING, [*_DESK, R.seal_keeper], "Letter 2016-235 item 4",
-          gr.signed_letter, early=(gr.seal_stands,)),
+          gr.signed_letter, early=(gr.seal_stands, g3.release_waited)),
     _rule("T26", f.Dispatched, [S.DELIVERING], None, [*_DESK, R.seal_keeper], "Letter 2016-235 item 4",
-          gr.signed_letter, early=(gr.seal_stands,)),
+          gr.signed_letter, early=(gr.seal_stands, g3.release_waited)),
     _rule("T26", f.Dispatched, [S.CLOSED_REPLIED], None, [*_DESK, R.seal_keeper], "Letter 2016-235 item 4",
-          gr.signed_letter, early=(gr.delivery_failed_before,)),
+          gr.signed_letter, early=(gr.delivery_failed_before, g3.release_waited)),
     _rule("T26", f.DeliveryFailed, [S.DELIVERING, S.CLOSED_REPLIED], None, _DESK, "Letter 2016-235 item 4",
           gr.not_before_dispatch),
     _rule("T25", f.Delivered, [S.DELIVERING], S.CLOSED_REPLIED, _DESK, "Letter 2016-235 item 4",
           gr.signed_letter, gr.not_before_dispatch, gr.public_notice_complete, gr.same_document,
-          early=_CLOSING),
+          early=(*_CLOSING, g3.release_waited)),
     _rule("", f.ReplyServed, [S.DELIVERING, S.CLOSED_REPLIED, S.ARCHIVED], None, [*_DESK, R.archivist],
           "Letter 2016-235 item 4", gr.not_before_dispatch, early=(gr.service_still_unknown,)),
 )  # fmt: skip

@@ -6,16 +6,20 @@ from casework.demo import scans
 from casework.demo.play import Play, Tale
 from casework.demo.stage import Act, Who, case_of, simple
 from casework.demo.stories import Step, texts
+from casework.demo.work import weigh
 from casework.models import Case
 from casework.services import delivery, drafting, sign_off
 from workflows.codes import Method, PostReturn, State
+from workflows.guards_third_party import ART_15
 
 
 def _draft(play: Play, tale: Tale, step: Step, who: Who) -> None:
     acting = who("desk")
+    draft = tale.story.draft(_known(play, tale, acting))
+    grounds = {ground for item in draft.items for _, _, ground in item.hidden}
+    weigh(tale, ART_15 in {*draft.codes, *grounds}, acting)
     with writing():
-        case = case_of(tale)
-        drafting.save_draft(case, tale.story.draft(_known(play, tale, acting)), acting=acting)
+        drafting.save_draft(case_of(tale), draft, acting=acting)
     with writing():
         case = case_of(tale)
         drafting.submit_draft(case, seen=case.version, acting=acting, pass_on=False)

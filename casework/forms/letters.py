@@ -24,6 +24,7 @@ from casework.forms.fields import (
 )
 from casework.forms.intake_steps import PastDayField
 from casework.letters.draft import Draft, DraftItem
+from casework.letters.gather import PARTY_FIELD
 from workflows.codes import Method
 from workflows.determinations import CATALOGUE, HIDING_GROUNDS, NOT_A_REPLY, Determination
 
@@ -35,7 +36,8 @@ LONG = frozenset(
      "discretion_reason", "exception_checked", "why_absent", "why_not_ours", "no_ready_info", "raw_info",
      "asked_in_notice", "why_still_unclear", "petition_sentences", "sameness", "reasons_asked",
      "why_not_reasonable", "search_places", "search_result", "items_to_correct", "guidance", "hand_in_way",
-     "why_more_time", "finding", "to_explain", "fee_account", "fee_reason", "answer"}
+     "why_more_time", "finding", "to_explain", "fee_account", "fee_reason", "answer", "info_described",
+     "interest", "question", "info_released", "release_reason"}
 )  # fmt: skip
 REPLY_CODES = {code: words for code, words in labels.DETERMINATIONS.items() if code not in NOT_A_REPLY}
 
@@ -204,7 +206,7 @@ NOTICE_CHOICES: dict[str, Mapping[str, str]] = {
 }
 NOTICE_DAYS = frozenset(
     {"old_due_on", "new_due_on", "consulted_on", "letter_on", "notice_served_on", "notice_deadline", "due_on",
-     "answered_on", "dispatched_on", "withdrawn_on"}
+     "answered_on", "dispatched_on", "withdrawn_on", "planned_on"}
 )  # fmt: skip
 NOTICE_OPTIONAL = frozenset({"fee_pages", "reason", "withdrawal_reason", "tracking_no"})
 # Filled by the service: from the clock; from the tariff.
@@ -231,7 +233,9 @@ def _notice_class(kind: str, names: tuple[str, ...]) -> type[NoticeForm]:
     for name in names:
         label, hint = labels.NOTICE_FIELDS[name]
         needed = [] if name in NOTICE_OPTIONAL else [Required(f"请填写{label}。")]
-        if name in NOTICE_CHOICES:
+        if name == PARTY_FIELD:  # the view offers who is entered in the case
+            made[name] = SelectField(label, needed, choices=[], description=hint)
+        elif name in NOTICE_CHOICES:
             offered = choices(NOTICE_CHOICES[name], empty="请选择")
             made[name] = SelectField(label, needed, choices=offered, description=hint)
         elif name in NOTICE_DAYS:
@@ -267,6 +271,10 @@ class SendForm(ActionForm):
         "申请人签收日期", description="当面送达、留置送达的必填；邮寄的收到回执后再登记。"
     )
 
+    def is_of_party(self) -> None:
+        """The letter goes to a third party or another organ."""
+        self.signed_on.label.text = "对方签收日期"
+
     def validate_tracking_no(self, field: CodeField) -> None:
         if self.method.data == Method.post and not field.data:
             raise StopValidation("请填写邮件号码；只能用邮政 EMS 或者挂号信寄送。")
@@ -281,6 +289,10 @@ class ServedForm(ActionForm):
     """The applicant received a posted notice."""
 
     on = PastDayField("申请人收到日期", [Required("请填写收到日期。")])
+
+    def is_of_party(self) -> None:
+        """The letter went to a third party or another organ."""
+        self.on.label.text = "对方收到日期"
 
 
 class ApproveForm(ActionForm):

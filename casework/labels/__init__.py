@@ -78,6 +78,7 @@ from casework.labels.people import (
 )  # fmt: skip
 from casework.labels.process import (
     ACTIONS,
+    ASKED_AS,
     BAR_OF_STATE,
     CITY_STEPS,
     EXTENSION_REASONS,
@@ -87,8 +88,10 @@ from casework.labels.process import (
     REVIEWS,
     SEARCH_RESULTS,
     STAGES,
+    STANCES,
     STATES,
     STEPS_OF_BAR,
+    WEIGHINGS,
 )  # fmt: skip
 from casework.labels.refusals import REFUSALS
 from casework.labels.results import CHOICES, DETERMINATIONS, FIELDS, REMEDY_CLASSES, ROWS
@@ -124,6 +127,7 @@ __all__ = [
     "ACTIONS",
     "ANSWER_RULES",
     "APPLICANT_KINDS",
+    "ASKED_AS",
     "BAR_OF_STATE",
     "CHANNELS",
     "CHANNELS_OUT",
@@ -198,6 +202,7 @@ __all__ = [
     "SEARCH_RESULTS",
     "SILENCE",
     "STAGES",
+    "STANCES",
     "STATES",
     "STEPS_OF_BAR",
     "SUPERVISION_EXPORT",
@@ -212,6 +217,7 @@ __all__ = [
     "TRANSFER_KINDS",
     "TRANSFER_RETURNS",
     "TRANSFER_STATES",
+    "WEIGHINGS",
     "RefusalWords",
     "basis",
     "check_words",

@@ -1,12 +1,16 @@
 """Words of the practice values (办理参数): name with its unit, and what follows from it."""
 
-PARAMETER_GROUPS = {"transfers": "转办协办", "supervision": "督办"}
+PARAMETER_GROUPS = {"transfers": "转办协办", "consultation": "征求意见", "supervision": "督办"}
 # name: (what it is, with its unit; what follows)
 PARAMETERS = {
     "transfers.acceptance_days": ("接收或者退回的时间，工作日", "到时没有答复的，视为接收"),
     "transfers.hop_limit": ("一件申请最多转办几次", "再转办须由协调人裁定"),
     "transfers.handle_days": ("转办的材料时间，工作日", "并且至少在答复期限前留出审核签发的时间"),
     "transfers.assist_days": ("协办的材料时间，工作日", "并且至少在答复期限前留出审核签发的时间"),
+    "consultation.release_wait_days": (
+        "第三方收到决定公开告知书后的等待时间，工作日",
+        "等待时间届满后才能送出信息；已发出的告知书不受影响",
+    ),
     "supervision.near_due_days": ("期限将到，剩余不超过几个工作日", "仍未送签的，建议提醒（一级）"),
     "supervision.material_overdue_days": ("协办材料逾期几个工作日", "建议提醒承办单位（一级）"),
     "supervision.material_demand_days": ("协办材料逾期几个工作日", "升为督办通知（二级）"),

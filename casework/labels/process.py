@@ -76,11 +76,15 @@ FACTS = {
     "accepted": "受理并转入办理",
     "searched": "检索",
     "extended": "延长答复期限",
+    "third_party_marked": "登记涉及的第三方",
     "consultation_sent": "书面征求意见",
     "consultation_served": "被征询方收到征求意见书",
     "opinion_received": "收到意见",
     "consultation_returned": "征求意见书被退回",
     "consultation_lapsed": "逾期未提出意见",
+    "opinion_weighed": "自行衡量",
+    "release_told": "告知第三方决定公开",
+    "release_notice_returned": "决定公开告知书被退回",
     "transferred": "转办、协办",
     "transfer_accepted": "接收转办",
     "transfer_returned": "退回转办",
@@ -140,11 +144,15 @@ ACTIONS = {
     "accepted": "受理申请",
     "searched": "记录检索",
     "extended": "延长期限",
+    "third_party_marked": "登记征求对象",
     "consultation_sent": "征求意见",
     "consultation_served": "登记征询签收",
     "opinion_received": "登记意见",
     "consultation_returned": "登记征询退件",
     "consultation_lapsed": "登记逾期未答",
+    "opinion_weighed": "衡量意见",
+    "release_told": "告知决定公开",
+    "release_notice_returned": "登记告知书退件",
     "transferred": "转办、协办",
     "transfer_accepted": "接收转办",
     "transfer_returned": "退回转办",
@@ -194,3 +202,19 @@ SEARCH_RESULTS = {"found": "找到", "not_found": "未找到", "partly": "部分
 RETENTIONS = {"Y": "永久", "D30": "定期30年", "D10": "定期10年"}
 
 REVIEWS = {"secrecy_review": "保密审查", "legal_review": "法制审核"}
+
+ASKED_AS = {
+    "third_party": "第三方（涉及其商业秘密、个人隐私等）",
+    "co_maker": "共同制作信息的机关",
+    "organ": "区内其他机关",
+    "outside": "区外机关",
+}
+
+STANCES = {"agree": "同意公开", "refuse": "不同意公开", "partly": "部分同意公开", "none": "未表示是否同意"}
+
+WEIGHINGS = {
+    "withhold": "不予公开",
+    "release_part": "区分处理，部分公开",
+    "release": "予以公开",
+    "not_concerned": "不涉及其合法权益",
+}

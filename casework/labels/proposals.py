@@ -23,3 +23,7 @@ FEE_TIERS = {
 }
 # A line of the list of requests that goes with a demand for reasons (D05).
 REQUEST_OPEN = "正在办理"
+
+# Why somebody is asked, for the notice to the applicant (D11): never a name.
+CONSULTED_THIRD_PARTY = "申请公开的政府信息可能涉及第三方的合法权益"
+CONSULTED_ORGAN = "申请公开的政府信息涉及其他行政机关"

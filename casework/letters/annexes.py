@@ -1,5 +1,6 @@
-"""What is enclosed with a notice and printed behind it: blank form (D02), list of requests (D05), fee (D10).
+"""What is enclosed with a notice and printed behind it.
 
+Blank form (D02), list of requests (D05), reply form of a third party (D06R), fee (D10).
 Made from the fields of the notice alone, so that the frozen letter holds what the reader was shown.
 Source: domain 03 § 5 (column Attach).
 """
@@ -31,6 +32,15 @@ def annexes_of(kind: str, fields: Mapping[str, str], *, lenient: bool = False) -
 def _application_form(fields: Mapping[str, str]) -> Annex:
     raw = _raw("application_form")
     rows = tuple((label, value) for label, value in raw["rows"])
+    return Annex(raw["title"], (Table("", (), rows, tuple(raw["widths"])),))
+
+
+def _opinion_reply(fields: Mapping[str, str]) -> Annex:
+    """The form on which a third party answers (意见回执 D06R)."""
+    raw, described = _raw("opinion_reply"), fields.get("info_described", "")
+    if not described:
+        raise texts.MissingValue("info_described")
+    rows = tuple((label, value.replace("{info_described}", described)) for label, value in raw["rows"])
     return Annex(raw["title"], (Table("", (), rows, tuple(raw["widths"])),))
 
 
@@ -69,5 +79,6 @@ def _raw(name: str) -> dict[str, Any]:
 _BUILDERS: dict[str, Callable[[Mapping[str, str]], Annex]] = {
     "D02": _application_form,
     "D05": _requests,
+    "D06": _opinion_reply,
     "D10": _fee,
 }

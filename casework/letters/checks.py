@@ -36,6 +36,7 @@ class CheckCode(Code):
     REMEDY_BODY_IS_ORGAN = "REMEDY_BODY_IS_ORGAN"
     PERSONAL_DATA = "PERSONAL_DATA"
     THIRD_PARTY_NAMED = "THIRD_PARTY_NAMED"
+    APPLICANT_NAMED = "APPLICANT_NAMED"
     SEARCH_NOT_TOLD = "SEARCH_NOT_TOLD"
     NOT_HELD_TWICE = "NOT_HELD_TWICE"
     ITEM_UNANSWERED = "ITEM_UNANSWERED"
@@ -237,6 +238,14 @@ def _third_party_named(context: LetterContext, content: LetterContent) -> Found:
         for name in context.third_parties:
             if name and name in _without_quotes(block.text, context):
                 yield _part_field(block.part), {"party": name}
+
+
+@_rule(CheckCode.APPLICANT_NAMED, WARN)
+def _applicant_named(context: LetterContext, content: LetterContent) -> Found:
+    """Whoever is asked for an opinion need not know who applied (D06, D08; 03 § 5)."""
+    for block in content.blocks if context.to else ():
+        if context.applicant_name and context.applicant_name in block.text:
+            yield _part_field(block.part), {}
 
 
 @_rule(CheckCode.SEARCH_NOT_TOLD)

@@ -98,10 +98,13 @@ class LetterContext:
     third_parties: tuple[str, ...] = ()  # names that must not be told, unless they agreed
     personal_data: tuple[str, ...] = ()  # ID numbers and telephones of the applicant
     log: LogFacts | None = None
+    to: str = ""  # a letter to somebody else than the applicant: that name
 
     @property
     def addressee(self) -> str:
-        """The applicant's full name; the agent after it (03 § 2, block 2)."""
+        """The applicant's full name, the agent after it (03 § 2, block 2); or another addressee."""
+        if self.to:
+            return self.to
         return (
             f"{self.applicant_name}（代理人：{self.agent_name}）" if self.agent_name else self.applicant_name
         )

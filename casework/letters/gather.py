@@ -1,6 +1,7 @@
 """Gather what a letter may say from the rows and facts of a case: Case → LetterContext."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from casework.letters.context import (
     StepFacts,
 )
 from casework.letters.draft import Draft
-from casework.models.case import Case, PartyRole
+from casework.models.case import Case, Party, PartyRole
 from casework.models.letter import Letter
 from casework.models.organ import Organ, RemedyTarget
 from casework.record import casefile_of
@@ -26,6 +27,7 @@ from workflows import facts as f
 from workflows.casefile import CaseFile
 from workflows.codes import ApplicantKind
 
+PARTY_FIELD = "party"  # of a process letter that does not go to the applicant
 PARTIES, PROTECTED = "parties", ("id_number", "phone")  # where pii.py keeps what no letter may print
 
 
@@ -53,8 +55,19 @@ def reply_context(case: Case, draft: Draft, *, signed_on: date, number: str = ""
 def process_context(
     case: Case, fields: Mapping[str, str], *, signed_on: date, number: str = ""
 ) -> LetterContext:
-    """Context of a process letter or form."""
-    return _context(case, casefile_of(case), signed_on=signed_on, number=number, fields=dict(fields))
+    """Context of a process letter or form; of one to another party when the fields name it."""
+    context = _context(case, casefile_of(case), signed_on=signed_on, number=number, fields=dict(fields))
+    party = party_addressed(case, fields)
+    if party is None:
+        return context
+    is_person = party.kind is ApplicantKind.natural_person
+    return replace(context, to=party.name, is_person=is_person, is_electronic=party.consent_electronic)
+
+
+def party_addressed(case: Case, fields: Mapping[str, str]) -> Party | None:
+    """The third party or organ a letter goes to; None for one to the applicant."""
+    code = fields.get(PARTY_FIELD)
+    return next((party for party in case.parties if party.code == code), None) if code else None
 
 
 def _context(

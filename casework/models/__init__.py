@@ -3,6 +3,7 @@
 from casework.models.audit import AuditEntry, AuditHead, AuditHeadTip, ChainTip
 from casework.models.calendar_feed import CalendarFeed
 from casework.models.case import Case, Lack, Party, PartyRole, PiiIndex, RequestItem
+from casework.models.consultation import AskedParty, OpinionText
 from casework.models.contact import Contact, ContactChannel, Direction, NeedResolved
 from casework.models.crypto_key import CryptoKey, KeyPurpose, KeyState
 from casework.models.dispute import DisputeRow
@@ -34,6 +35,7 @@ from casework.models.transfer import TransferFile, TransferNote, TransferRow
 
 __all__ = [
     "Absence",
+    "AskedParty",
     "AuditEntry",
     "AuditHead",
     "AuditHeadTip",
@@ -66,6 +68,7 @@ __all__ = [
     "NumberSeries",
     "NumberState",
     "OneTimeLink",
+    "OpinionText",
     "Organ",
     "OrganKind",
     "OutboxItem",

@@ -118,11 +118,13 @@ def _needed_draft(case: Case) -> Letter:
 
 def _drafted(letter: Letter, draft: Draft, acting: Acting) -> f.Drafted:
     determination = ",".join(draft.codes)
+    hidden = dict.fromkeys(ground for item in draft.items for _, _, ground in item.hidden if ground)
     results = known(determination)
     return f.Drafted(
         on=acting.today, letter_id=letter.id, version=letter.version, determination=determination,
         content_hash=letter.content_hash, drafter_id=letter.drafter_id,
         discloses=any(r.discloses for r in results), legal_review=any(r.legal_review for r in results),
+        hidden_grounds=",".join(hidden),
     )  # fmt: skip
 
 

@@ -12,13 +12,16 @@ from casework.letters.gather import number_of, organ_facts
 from casework.models.case import Case
 from casework.models.letter import LetterState
 from casework.record import casefile_of
+from casework.services import parameters, party_letters
 from casework.services.applicant_counts import Counts, counts_of, requests_of_year
 from casework.services.drafting import current_reply
 from workflows import facts as f
 from workflows.clock_reading import EXTENSION_MAX_DAYS
-from workflows.codes import ApplicantKind
+from workflows.codes import ApplicantKind, AskedAs
 
 MOST_LISTED, LISTED_CHARACTERS = 300, 40
+RELEASE_WAIT = "consultation.release_wait_days"
+DAYS_IN_POST = 3  # working days until a third party has a letter, for the day that is proposed
 DEFAULT_DAYS = {"D02": "10", "D05": "5"}  # working days; practice inside what the law allows
 
 
@@ -32,11 +35,29 @@ def first_values(case: Case, kind: str, acting: Acting) -> dict[str, str]:
         values["days"] = str(EXTENSION_MAX_DAYS)
     elif kind in ("D05", "D10"):
         values |= _excessive(case, kind, counts_of(case, acting))
+    elif kind in ("D06", "D08"):
+        values["hand_in_way"] = labels.HAND_IN_WAY.format(office=organ_facts(case.organ).contact_office)
+    elif kind == "D07":
+        days = parameters.value_of(RELEASE_WAIT) + 1 + DAYS_IN_POST
+        values["planned_on"] = acting.calendar.add(acting.today, days).isoformat()
+    elif kind == "D11":
+        values |= _consulted(case)
     elif kind == "D14":
         values |= _given_reply(case)
     elif kind == "D15":
         values |= _lapsed_notice(case, acting)
     return values
+
+
+def _consulted(case: Case) -> dict[str, str]:
+    """Since when somebody is asked, and why, without a name (D11)."""
+    sent = casefile_of(case).of(f.ConsultationSent)
+    if not sent:
+        return {}
+    words = labels.proposals
+    is_third = any(s.third_party for s in sent)
+    why = words.CONSULTED_THIRD_PARTY if is_third else words.CONSULTED_ORGAN
+    return {"consulted_on": min(s.on for s in sent).isoformat(), "consulted_why": why}
 
 
 def completed(case: Case, kind: str, typed: Mapping[str, str], acting: Acting) -> dict[str, str]:
@@ -46,6 +67,11 @@ def completed(case: Case, kind: str, typed: Mapping[str, str], acting: Acting) -
         values |= _extended(case, typed, acting)
     elif kind == "D05":
         values[REQUEST_LIST] = json.dumps(_request_rows(case), ensure_ascii=False)
+    elif kind == "D07":
+        values["wait_days"] = str(parameters.value_of(RELEASE_WAIT))
+    elif kind == "D08":
+        row = party_letters.asked_party(case, typed.get("party", ""))
+        values["co_maker"] = "1" if row and row.asked_as is AskedAs.co_maker else ""
     elif kind == "D10":
         values |= fee_sheet.values_of(typed)
     elif kind == "D14" and (letter := current_reply(case)):

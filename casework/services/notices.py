@@ -20,9 +20,11 @@ from casework.letters.gather import is_electronic, process_context
 from casework.models.case import Case
 from casework.models.letter import Letter, LetterState
 from casework.record import casefile_of, record
-from casework.services import letters
+from casework.services import letters, party_letters
+from casework.services.party_letters import PARTY_LETTERS
 from workflows import facts as f
 from workflows import machine
+from workflows.calendar import WorkCalendar
 from workflows.casefile import Actor
 from workflows.codes import ExtensionReason, FeeMethod, Method, Role
 from workflows.refusal import Refusal, RefusalCode
@@ -39,6 +41,7 @@ class Sending:
     on: date
     method: Method
     dispatched_on: date | None = None
+    calendar: WorkCalendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Notice:
     approvers: frozenset[Role]
     fact_kind: str = ""
     fact: Callable[[Any, Values, Sending], f.Fact] | None = None
+    follow: Callable[[Values, Sending], f.Fact | None] | None = None  # what is known besides, once it is sent
 
 
 def _correction(letter: Letter, v: Values, s: Sending) -> f.Fact:
@@ -90,6 +94,23 @@ def _rectification(letter: Letter, v: Values, s: Sending) -> f.Fact:
     return f.Rectified(on=s.on, letter_id=letter.id, corrected_letter_id=int(v["corrected_letter_id"]))
 
 
+def _consultation(kind: str) -> Callable[[Any, Values, Sending], f.Fact]:
+    def fact(letter: Letter, v: Values, s: Sending) -> f.Fact:
+        return party_letters.consultation_sent(
+            letter.id, kind, v, on=s.dispatched_on or s.on, method=s.method, calendar=s.calendar
+        )
+
+    return fact
+
+
+def _received(v: Values, s: Sending) -> f.Fact | None:
+    return party_letters.served_at_once(v, method=s.method, received_on=s.on)
+
+
+def _release(letter: Letter, v: Values, s: Sending) -> f.Fact:
+    return party_letters.release_told(letter.id, v, on=s.on, sent_on=s.dispatched_on or s.on, method=s.method)
+
+
 _HEAD = frozenset({R.ogi_head})
 _HEADS = frozenset({R.unit_head, R.ogi_head})
 NOTICES: dict[str, Notice] = {
@@ -99,6 +120,11 @@ NOTICES: dict[str, Notice] = {
         Notice(kind="D03", approvers=_HEAD, fact_kind="extended", fact=_extension),
         Notice(kind="D04b", approvers=_HEAD, fact_kind="delay_granted", fact=_delay),
         Notice(kind="D05", approvers=_HEAD, fact_kind="reasons_requested", fact=_reasons),
+        Notice(kind="D06", approvers=_HEADS, fact_kind="consultation_sent", fact=_consultation("D06"),
+               follow=_received),
+        Notice(kind="D07", approvers=_HEAD, fact_kind="release_told", fact=_release),
+        Notice(kind="D08", approvers=_HEADS, fact_kind="consultation_sent", fact=_consultation("D08"),
+               follow=_received),
         Notice(kind="D10", approvers=_HEAD, fact_kind="fee_charged", fact=_fee),
         Notice(kind="D11", approvers=_HEADS),
         Notice(kind="D14", approvers=_HEAD, fact_kind="rectified", fact=_rectification),
@@ -136,16 +162,26 @@ class _Unsent:
     id: int = 0
 
 
-def planned_fact(
-    kind: str, fields: Values, *, on: date, method: Method = Method.post, letter: Letter | None = None
-) -> f.Fact | None:
-    """What sending the notice on this day would record; None while the fields do not tell, or for no fact."""
-    notice, sending = NOTICES[kind], Sending(on=on, method=method, dispatched_on=on)
+def planned_facts(
+    kind: str,
+    fields: Values,
+    *,
+    on: date,
+    calendar: WorkCalendar,
+    method: Method = Method.post,
+    dispatched_on: date | None = None,
+    letter: Letter | None = None,
+) -> tuple[f.Fact, ...]:
+    """What sending the notice would record, effective on this day; nothing while the fields do not tell."""
+    notice = NOTICES[kind]
+    sending = Sending(on=on, method=method, dispatched_on=dispatched_on or on, calendar=calendar)
     stands = letter if letter and letter.signed_on else _Unsent(on)
     try:
-        return notice.fact(stands, fields, sending) if notice.fact else None
+        first = notice.fact(stands, fields, sending) if notice.fact else None
+        second = notice.follow(fields, sending) if notice.follow else None
     except (KeyError, ValueError, ArithmeticError):
-        return None
+        return ()
+    return tuple(fact for fact in (first, second) if fact)
 
 
 def prepare_notice(case: Case, kind: str, fields: Values, acting: Acting) -> Letter:
@@ -215,27 +251,43 @@ def send_notice(
     ``dispatched_on``: day of posting or sending; ``signed_on``: day the addressee signed for it.
     Raises Refusal (not issued; no consent to e-mail; effective date unknown; the guards of the fact), Stale.
     """
-    _ensure_state(letter, LetterState.issued)
-    if method is Method.electronic and not is_electronic(letter.case):
-        raise Refusal(RefusalCode.CONSENT_MISSING, "Letter 2016-235 item 4")
+    fields = fields_of(letter)
+    _ensure_sendable(letter, fields, method)
     on = effective_on(
         method, calendar=acting.calendar, dispatched_on=dispatched_on,
         signed_on=signed_on, arrived_on=signed_on,
     )  # fmt: skip
     if on is None:
         raise Refusal(RefusalCode.NOTICE_NOT_SERVED, "Letter 2016-235 item 4")
-    notice, sending = NOTICES[letter.kind], Sending(on=on, method=method, dispatched_on=dispatched_on)
+    notice = NOTICES[letter.kind]
+    sending = Sending(on=on, method=method, dispatched_on=dispatched_on, calendar=acting.calendar)
     if notice.fact:
-        record(letter.case, notice.fact(letter, fields_of(letter), sending), acting, seen=seen)
+        record(letter.case, notice.fact(letter, fields, sending), acting, seen=seen)
+    if notice.follow and (known := notice.follow(fields, sending)):
+        record(letter.case, known, acting)
     way = {SENT_BY: method.value, SENT_ON: dispatched_on.isoformat(), SENT_NUMBER: tracking_no}
-    letter.fields, letter.state = _dump({**fields_of(letter), **way}), LetterState.sent
+    letter.fields, letter.state = _dump({**fields, **way}), LetterState.sent
     return letter
 
 
+def _ensure_sendable(letter: Letter, fields: Values, method: Method) -> None:
+    """Issued, or come back; and the addressee can be reached this way."""
+    if letter.kind in PARTY_LETTERS:
+        if not party_letters.has_come_back(letter, fields["party"]):
+            _ensure_state(letter, LetterState.issued)
+        party_letters.ensure_reachable(letter.case, fields["party"], method)
+        return
+    _ensure_state(letter, LetterState.issued)
+    if method is Method.electronic and not is_electronic(letter.case):
+        raise Refusal(RefusalCode.CONSENT_MISSING, "Letter 2016-235 item 4")
+
+
 def notice_served(letter: Letter, *, on: date, acting: Acting, seen: int | None = None) -> None:
-    """The applicant received a posted notice; periods against the applicant count from here."""
+    """The addressee received a posted notice; periods against it count from here."""
     _ensure_state(letter, LetterState.sent)
-    fact = f.NoticeServed(on=on, notice=NOTICES[letter.kind].fact_kind, letter_id=letter.id)
+    fact: f.Fact = f.NoticeServed(on=on, notice=NOTICES[letter.kind].fact_kind, letter_id=letter.id)
+    if letter.kind in party_letters.CONSULTING:
+        fact = f.ConsultationServed(on=on, party=fields_of(letter)["party"])
     record(letter.case, fact, acting, seen=seen)
 
 
@@ -279,9 +331,11 @@ def way_of(letter: Letter) -> dict[str, str]:
 
 
 def is_served(letter: Letter) -> bool:
-    """Whether the applicant is known to have received this notice."""
+    """Whether the addressee is known to have received this notice."""
     if letter.kind not in NOTICES or letter.state is not LetterState.sent:
         return False
+    if letter.kind in PARTY_LETTERS and way_of(letter).get(SENT_BY) in (Method.post, Method.public_notice):
+        return party_letters.has_been_received(letter, fields_of(letter)["party"])
     if way_of(letter).get(SENT_BY) not in (None, "", Method.post):
         return True
     return any(s.letter_id == letter.id for s in casefile_of(letter.case).of(f.NoticeServed))
@@ -310,8 +364,7 @@ def _ensure_possible(case: Case, kind: str, acting: Acting) -> None:
 
 def _ensure_lawful(case: Case, kind: str, fields: Values, acting: Acting) -> None:
     """Refuse values that could not be sent today: a period or a sum the law does not know."""
-    fact = planned_fact(kind, fields, on=acting.today)
-    if fact:
+    for fact in planned_facts(kind, fields, on=acting.today, calendar=acting.calendar)[:1]:
         machine.decide(casefile_of(case), fact, sender(acting), acting.calendar)
 
 

@@ -35,6 +35,7 @@ PARAMETERS: dict[str, Parameter] = {
     "transfers.hop_limit": Parameter(transfers.HOP_LIMIT, 1, 5, "01 § 6"),
     "transfers.handle_days": _days(transfers.MATERIAL_DAYS[TransferKind.handle], "01 § 6", most=15),
     "transfers.assist_days": _days(transfers.MATERIAL_DAYS[TransferKind.assist], "01 § 6", most=15),
+    "consultation.release_wait_days": _days(5, "01 § 5.4"),
     "supervision.near_due_days": _days(2, "06 § 2, level 1"),
     "supervision.material_overdue_days": _days(1, "06 § 2, level 1"),
     "supervision.material_demand_days": _days(2, "01 § 6"),

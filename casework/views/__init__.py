@@ -14,6 +14,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.contacts",
     "casework.views.communication",
     "casework.views.processing",
+    "casework.views.consultations",
     "casework.views.party_correction",
     "casework.views.parties",
     "casework.views.materials",

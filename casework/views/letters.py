@@ -7,20 +7,22 @@ from flask import Blueprint, Response, abort, flash, g, redirect, render_templat
 from flask.typing import ResponseReturnValue
 
 from casework.db import Stale, write
+from casework.forms.consultation import LetterBackForm
 from casework.forms.letters import ReplyForm, ServedForm, reply_form
 from casework.idempotency import KeyReused
 from casework.letters import draft as drafts
 from casework.letters import pool
 from casework.letters.content import from_json
 from casework.letters.draft import Draft
-from casework.letters.gather import items_of
+from casework.letters.gather import PARTY_FIELD, items_of
 from casework.letters.texts import MissingValue
 from casework.models.case import Case
 from casework.models.letter import REPLY, Letter, LetterState
 from casework.queries.case_access import case_by_ref
 from casework.queries.letters import letter_by_id, letter_exists, names_of
-from casework.services import drafting, letters, materials, notices
+from casework.services import drafting, letters, materials, notices, party_letters
 from casework.services.letters import LetterNotReady
+from casework.services.party_letters import PARTY_LETTERS
 from casework.views.access import access_case
 from casework.views.acting import acting
 from casework.views.gate import deny
@@ -141,7 +143,10 @@ def draft_fields(ref: str) -> ResponseReturnValue:
 @bp.get("/letters/<int:letter_id>")
 def show(letter_id: int) -> ResponseReturnValue:
     """The letter as pages, its checks, its versions side by side."""
-    return letter_page(access_letter(letter_id), ServedForm())
+    letter, form = access_letter(letter_id), ServedForm()
+    if letter.kind in PARTY_LETTERS:
+        form.is_of_party()
+    return letter_page(letter, form)
 
 
 def letter_page(letter: Letter, served: ServedForm, *, stop: Exception | None = None) -> str:
@@ -169,6 +174,8 @@ def letter_page(letter: Letter, served: ServedForm, *, stop: Exception | None = 
         sent=notices.way_of(letter),
         is_served=notices.is_served(letter),
         served=served,
+        back=LetterBackForm(formdata=None),
+        party=notices.fields_of(letter).get(PARTY_FIELD, "") if letter.kind in PARTY_LETTERS else "",
         refusal=stop if isinstance(stop, Refusal) else None,
         is_stale=isinstance(stop, Stale),
         is_repeated=isinstance(stop, KeyReused),
@@ -201,7 +208,20 @@ def _actions(letter: Letter) -> set[str]:
         return {"issue"}
     if letter.state is LetterState.issued:
         return {"send"}
+    if letter.kind in PARTY_LETTERS:
+        return _party_actions(letter)
     return {"served"} if letter.state is LetterState.sent and notice.fact_kind else set()
+
+
+def _party_actions(letter: Letter) -> set[str]:
+    """A letter to a party that is under way: received, come back, or sent again by another method."""
+    if letter.state is not LetterState.sent:
+        return set()
+    if party_letters.has_come_back(letter, notices.fields_of(letter)[PARTY_FIELD]):
+        return {"send"}
+    if letter.kind == party_letters.RELEASE:
+        return {"served", "returned"}
+    return {"served", "consult-returned"}
 
 
 # Bytes

@@ -25,7 +25,7 @@ RARE = frozenset(
     {"withdrawn", "merged", "closed_not_ogi_form", "voided", "receipt_date_changed", "rectified",
      "dispute_filed", "defence_submitted", "dispute_concluded",
      "answered_on_the_spot", "marked_difficult", "assigned", "delay_granted", "fee_charged",
-     "reasons_requested", "supervised"}
+     "reasons_requested", "supervised", "third_party_marked"}
 )  # fmt: skip
 # Nobody looks for them where there is no review or suit.
 ONLY_AFTER_OTHERS = frozenset({"reopened", "defence_submitted", "dispute_concluded"})

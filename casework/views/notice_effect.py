@@ -5,7 +5,7 @@ from datetime import date
 from casework.models.letter import Letter, LetterState
 from casework.services import notices
 from casework.views.acting import acting
-from casework.views.step import Effect, effect_of_fact
+from casework.views.step import Effect, effect_of_facts
 from workflows.codes import Method
 from workflows.service import effective_on
 
@@ -30,5 +30,8 @@ def effect_of_sending(
     if on is None:
         return None
     fields = notices.fields_of(letter)
-    fact = notices.planned_fact(letter.kind, fields, on=on, method=method, letter=letter)
-    return effect_of_fact(letter.case, fact, notices.sender(acting())) if fact else None
+    facts = notices.planned_facts(
+        letter.kind, fields, on=on, method=method, letter=letter, calendar=acting().calendar,
+        dispatched_on=dispatched_on,
+    )  # fmt: skip
+    return effect_of_facts(letter.case, facts, notices.sender(acting())) if facts else None

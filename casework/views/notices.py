@@ -12,20 +12,22 @@ from casework.forms.case_form import ActionForm
 from casework.forms.letters import ApproveForm, NoticeForm, SendForm, ServedForm, notice_form
 from casework.idempotency import KeyReused
 from casework.letters import fee_sheet, pool, texts
+from casework.letters.gather import PARTY_FIELD
 from casework.letters.texts import MissingValue
 from casework.models.case import Case
 from casework.models.letter import REPLY, Letter, LetterState
 from casework.queries.case_access import case_by_ref
 from casework.queries.letters import letter_by_id, letter_under_way
 from casework.record import casefile_of
-from casework.services import letters, notice_values, notices
+from casework.services import asked_organ, letters, notice_values, notices, party_letters
 from casework.services.applicant_counts import counts_of
 from casework.services.letters import LetterNotReady
+from casework.services.party_letters import PARTY_LETTERS
 from casework.views.access import access_case
 from casework.views.acting import acting, is_recently_proved
 from casework.views.letters import access_letter, letter_page
 from casework.views.notice_effect import effect_of_sending
-from casework.views.step import Effect, ask_for_proof, effect_of_fact, once
+from casework.views.step import Effect, ask_for_proof, effect_of_facts, once
 from workflows.codes import Method
 from workflows.refusal import Refusal
 
@@ -36,6 +38,9 @@ PATHS = {
     "D03": "extension",
     "D04b": "delay",
     "D05": "reasons",
+    "D06": "third-party-letter",
+    "D07": "release-notice",
+    "D08": "organ-letter",
     "D10": "fee",
     "D11": "consultation-notice",
     "D14": "rectify",
@@ -49,7 +54,9 @@ STOPS = (Refusal, Stale, KeyReused, LetterNotReady, MissingValue)
 def _prepare(kind: str, ref: str) -> ResponseReturnValue:
     """Draft a process letter."""
     case = access_case(ref)
-    form = notice_form(kind, _fields(kind), notice_values.first_values(case, kind, acting()))
+    values = notice_values.first_values(case, kind, acting())
+    form = notice_form(kind, _fields(kind), values | {PARTY_FIELD: request.args.get("party", "")})
+    _offer_parties(case, kind, form)
     return _edit(case, kind, form, None)
 
 
@@ -70,7 +77,16 @@ def edit(letter_id: int) -> ResponseReturnValue:
     if letter.kind not in PATHS or letter.state is not LetterState.draft:
         abort(404)
     form = notice_form(letter.kind, _fields(letter.kind), notices.fields_of(letter))
+    _offer_parties(letter.case, letter.kind, form)
     return _edit(letter.case, letter.kind, form, letter)
+
+
+def _offer_parties(case: Case, kind: str, form: NoticeForm) -> None:
+    """Who may get a letter of this kind: everybody entered as such in the case."""
+    if kind in PARTY_LETTERS:
+        wanted = party_letters.ASKED_BY[kind]
+        found = [(r.party.code, r.party.name) for r in party_letters.asked(case) if r.asked_as in wanted]
+        form[PARTY_FIELD].choices = found
 
 
 def _edit(case: Case, kind: str, form: NoticeForm, letter: Letter | None) -> ResponseReturnValue:
@@ -142,12 +158,13 @@ def _live(case: Case, kind: str, form: NoticeForm) -> dict[str, object]:
     fields = notice_values.completed(case, kind, form.fields_typed(), acting())
     content, checks = notices.preview(case, kind, fields, acting())
     typed = {name: value for name, value in fields.items() if value}
-    fact = notices.planned_fact(kind, {**STAND_INS, **typed}, on=acting().today)
+    calendar = acting().calendar
+    facts = notices.planned_facts(kind, {**STAND_INS, **typed}, on=acting().today, calendar=calendar)
     return {
         "kind": kind,
         "content": content,
         "checks": checks,
-        "effect": effect_of_fact(case, fact, notices.sender(acting())) if fact else None,
+        "effect": effect_of_facts(case, facts, notices.sender(acting())) if facts else None,
         "fees": fee_sheet.ways(fields) if kind == "D10" else (),
         "fee_method": fields.get("fee_method", ""),
     }
@@ -207,6 +224,8 @@ def send(letter_id: int) -> ResponseReturnValue:
     form.method.data = form.method.data or Method.post.value
     form.dispatched_on.start(acting().today)
     form.signed_on.start(acting().today, filled=False)
+    if letter.kind in PARTY_LETTERS:
+        form.is_of_party()
     if request.method == "GET":
         return _send_page(letter, form)
     if request.form.get("only") == "effect":
@@ -220,7 +239,7 @@ def send(letter_id: int) -> ResponseReturnValue:
             found, method=Method(form.method.data), dispatched_on=form.dispatched_on.data,
             signed_on=form.signed_on.data, tracking_no=form.tracking_no.data or "", acting=acting(),
         )  # fmt: skip
-        return url_for("cases.show", ref=found.case.ref)
+        return _after_sending(found, form)
 
     try:
         location = write(lambda: once(form, act))
@@ -228,6 +247,17 @@ def send(letter_id: int) -> ResponseReturnValue:
         return _send_page(access_letter(letter_id), form, stop=stop), 409
     flash("文书已发出，期限已按生效日期计算。")
     return redirect(location, 303)
+
+
+def _after_sending(letter: Letter, form: SendForm) -> str:
+    """A party's own side learns of the letter; the page of consultation then says what comes next (D11)."""
+    if letter.kind not in PARTY_LETTERS:
+        return url_for("cases.show", ref=letter.case.ref)
+    on = form.dispatched_on.data
+    row = party_letters.note_sent(letter, notices.fields_of(letter)[PARTY_FIELD], on)
+    if row:
+        asked_organ.tell_asked(row, letter.number or "", on, acting())
+    return url_for("consultations.show", ref=letter.case.ref)
 
 
 def _send_page(letter: Letter, form: SendForm, *, stop: Exception | None = None) -> str:
@@ -253,6 +283,8 @@ def served(letter_id: int) -> ResponseReturnValue:
     """The applicant received a posted notice."""
     letter, form = access_notice(letter_id), ServedForm()
     form.on.start(acting().today, filled=False)
+    if letter.kind in PARTY_LETTERS:
+        form.is_of_party()
     if not form.validate():
         return letter_page(letter, form), 422
 

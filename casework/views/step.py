@@ -6,7 +6,7 @@ POST with ``only=effect``: what the values would do to the clock, as a fragment;
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,6 +70,7 @@ class Step:
     context: Callable[[Case, Acting], dict[str, Any]] | None = None
     after: Callable[[int, Acting], None] | None = None  # slow work once it is committed: rendering a form
     prepare: Callable[[Any, Case, Acting], Prepared] | None = None
+    goes_to: str = "cases.show"  # endpoint shown afterwards
     needs_proof: bool = False  # password within ten minutes: signing, sealing (SECURITY 9.3)
 
     @property
@@ -166,7 +167,7 @@ def _run(step: Step, ref: str, form: CaseForm, prepared: Prepared) -> str:
     if case is None:  # went out of scope since the page was asked for
         raise Stale
     step.run(case, **form.values(), **prepared.values, acting=acting())
-    return url_for("cases.show", ref=case.ref)
+    return url_for(step.goes_to, ref=case.ref)
 
 
 def once(form: ActionForm, act: Callable[[], str]) -> str:
@@ -220,15 +221,21 @@ def effect_of(step: Step, case: Case, form: CaseForm) -> Effect | None:
 
 def effect_of_fact(case: Case, fact: Fact, actor: Actor) -> Effect:
     """What a fact would do to the clock if this person recorded it now."""
+    return effect_of_facts(case, (fact,), actor)
+
+
+def effect_of_facts(case: Case, facts: Sequence[Fact], actor: Actor) -> Effect:
+    """The same for several facts, one after the other: what they do in sum."""
     who, file = acting(), casefile_of(case)
-    before = file.clock(who.calendar)
+    before, entries, state = file.clock(who.calendar), list(file.entries), file.state
     try:
-        decision = machine.decide(file, fact, actor, who.calendar)
+        for fact in facts:
+            decision = machine.decide(CaseFile(entries), fact, actor, who.calendar)
+            state = decision.state_after
+            entries.append(Entry(len(entries) + 1, fact, state, who.today, who.person_id, decision.role))
     except Refusal as refusal:
         return Effect(before, None, None, refusal)
-    entry = Entry(case.version + 1, fact, decision.state_after, who.today, who.person_id, decision.role)
-    after = CaseFile((*file.entries, entry)).clock(who.calendar)
-    return Effect(before, after, decision.state_after, None)
+    return Effect(before, CaseFile(entries).clock(who.calendar), state, None)
 
 
 def ask_for_proof() -> ResponseReturnValue:

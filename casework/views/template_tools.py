@@ -144,6 +144,7 @@ TOGETHER = (
     ("transfers", "transfers.index", "arrow-left-right"),
     ("calendar", "deadlines.show", "calendar3"),
     ("disputes", "disputes.index", "bank"),
+    ("consultations", "consultations.index", "chat-square-text"),
     ("supervision", "supervision.show", "megaphone"),
     ("supervision_actions", "supervision_action.index", "clipboard-check"),
 )

@@ -21,7 +21,7 @@ SEARCHED = f.Searched(on=date(2026, 10, 9), search_id=1, found=True)
 
 
 def draft_of(code: str, **fields: str) -> Draft:
-    hidden = tuple((h.part, h.because, h.ground) for h in HIDDEN) if code == "PARTIAL" else ()
+    hidden = tuple((h.part, h.because, h.ground) for h in HIDDEN[1:]) if code == "PARTIAL" else ()
     return Draft((DraftItem(1, code, {**FIELDS[code], **fields}, hidden),))
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from tests.rules import third_party_cases
 from tests.rules.walk import (
     ARRIVED,
     CALENDAR,
@@ -21,10 +22,19 @@ from tests.rules.walk import (
     SIGNING,
     Walk,
     in_state,
+    late,
     make,
 )  # fmt: skip
 from workflows import facts as f
-from workflows.codes import Channel, DisputeResult, Method, Role, State, TransferKind, TransferReturn
+from workflows.codes import (
+    Channel,
+    DisputeResult,
+    Method,
+    Role,
+    State,
+    TransferKind,
+    TransferReturn,
+)
 from workflows.refusal import Refusal, RefusalCode
 
 REASONS = (*REVIEWING, "reasons_requested")
@@ -45,11 +55,6 @@ def refused(walk: Walk, fact: f.Fact, person: int = 0, *roles: Role) -> Refusal:
 
 def made(walk: Walk, kind: str, **changes: object) -> f.Fact:
     return replace(make(walk, kind), **changes)
-
-
-def late(path: tuple[str, ...], days: int) -> Walk:
-    """The same path, then working days pass."""
-    return Walk().take(*path).wait(days)
 
 
 # (code, walk, kind, changes): the walk is built anew for each test
@@ -233,6 +238,9 @@ REFUSED = [
 ]  # fmt: skip
 
 
+REFUSED += third_party_cases.REFUSED
+
+
 @pytest.mark.parametrize(("code", "build", "kind", "changes"), REFUSED,
                          ids=[f"{code}-{kind}" for code, _, kind, _ in REFUSED])  # fmt: skip
 def test_refused(code, build, kind, changes):
@@ -248,7 +256,8 @@ ELSEWHERE = {
 }  # fmt: skip
 # Codes of the services, for what only rows and files can tell.
 BY_SERVICES = {
-    "ARCHIVE_NOTE_MISSING", "CONSENT_MISSING", "LETTER_NOT_READY", "PDF_NOT_MADE", "SUPERVISION_NOT_YOURS",
+    "ADDRESS_MISSING", "ARCHIVE_NOTE_MISSING", "CONSENT_MISSING", "LETTER_NOT_READY", "PDF_NOT_MADE",
+    "SUPERVISION_NOT_YOURS",
     "SUPERVISION_STATE", "SUPERVISION_OWN_ANSWER", "SUPERVISION_OTHER_ISSUER", "SUPERVISION_APPROVER_MISSING",
     "SUPERVISION_ANSWER_DAY", "ALREADY_REMINDED", "NOTHING_TO_REMIND", "TRANSFER_NOT_YOURS",
     "TRANSFER_RECEIVER_ENDED", "TRANSFER_RECEIVER_OUTSIDE",
@@ -275,8 +284,6 @@ ALLOWED = [
     ("paid on the last day", lambda: late((*PROCESSING, "fee_charged"), 20), "fee_paid", {}),
     ("no reasons in the time set", lambda: late(REASONS, 6), "reasons_rejected", {}),
     ("signing past due with a reason", lambda: late(SIGNING, 40), "signed", {}),
-    ("REF_4 after silence", lambda: late(CONSULTED, 16).take("consultation_lapsed", "searched"), "drafted",
-     {"determination": "REF_4"}),
     ("assistance is no hop",
      lambda: Walk().take(*TRANSFERRED, "transfer_returned", "transferred", "transfer_returned"),
      "transferred", {"transfer_kind": TransferKind.assist, "hop_no": 0}),
@@ -304,6 +311,9 @@ ALLOWED = [
     ("withdrawn: archived at once", lambda: in_state(State.CLOSED_WITHDRAWN), "archived", {}),
     ("withdrawn while somebody is being asked", lambda: Walk().take(*CONSULTED), "withdrawn", {}),
 ]  # fmt: skip
+
+
+ALLOWED += third_party_cases.ALLOWED
 
 
 @pytest.mark.parametrize(("build", "kind", "changes"), [pytest.param(*row[1:], id=row[0]) for row in ALLOWED])

@@ -22,7 +22,7 @@ from tests.rules.walk import (
 )  # fmt: skip
 from workflows import facts as f
 from workflows.casefile import Actor, CaseFile
-from workflows.codes import Channel, Method, Role, State
+from workflows.codes import Channel, Method, Role, State, Weighing
 from workflows.machine import _ROWS, NEW, decide, foresee, possible
 from workflows.refusal import Refusal, RefusalCode
 from workflows.rules import RULES
@@ -242,7 +242,8 @@ def test_the_last_of_two_consultations_ends_the_pause():
 
 def test_a_late_opinion_is_recorded_without_moving_the_case():
     walk = Walk().take(*PROCESSING, "consultation_sent", "consultation_served").wait(16)
-    walk.take("consultation_lapsed").take("searched", "drafted")
+    walk.take("consultation_lapsed", "searched").take("opinion_weighed", outcome=Weighing.release)
+    walk.take("drafted")
     walk.record(f.OpinionReceived(on=walk.on, party="P1", agrees=True))
     assert walk.state is S.DRAFTED
 

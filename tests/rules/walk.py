@@ -21,10 +21,12 @@ from workflows.codes import (
     State,
     TransferKind,
     TransferReturn,
+    Weighing,
 )  # fmt: skip
 from workflows.disputes import answer_day, next_number, orders_to_act
 from workflows.guards_clock import open_parties
 from workflows.guards_reply import current_draft
+from workflows.guards_third_party import overridden, unweighed
 from workflows.guards_transfer import handle_hops, open_transfers
 from workflows.machine import Decision, decide
 
@@ -81,6 +83,11 @@ class Walk:
         return self.record(last, person=_recorder(kinds[-1]))
 
 
+def late(path: tuple[str, ...], days: int) -> Walk:
+    """The same path, then working days pass."""
+    return Walk().take(*path).wait(days)
+
+
 def _recorder(kind: str) -> int:
     return {"secrecy_cleared": SECRECY, "legally_cleared": LEGAL, "signed": SIGNER}.get(kind, DRAFTER)
 
@@ -92,6 +99,7 @@ def make(walk: Walk, kind: str) -> f.Fact:
     hash_, version = (draft.content_hash, draft.version) if draft else ("v0", 0)
     charged = file.last(f.FeeCharged)
     party = min(open_parties(file), default="P1")
+    weighed, told = (unweighed(file) or ("P1",))[0], file.last(f.ReleaseTold)
     transfer = max(open_transfers(file), default=1)
     sent = next((x for x in reversed(file.facts) if x.kind in ("correction_requested", "fee_charged")), None)
     received = file.last(f.Received)
@@ -122,6 +130,12 @@ def make(walk: Walk, kind: str) -> f.Fact:
         f.ConsultationSent(on=on, party=f"P{len(file.of(f.ConsultationSent)) + 1}", third_party=True),
         f.ConsultationServed(on=on, party=party), f.OpinionReceived(on=on, party=party, agrees=False),
         f.ConsultationReturned(on=on, party=party), f.ConsultationLapsed(on=on, party=party),
+        f.ThirdPartyMarked(on=on, party="P1"),
+        f.OpinionWeighed(on=on, party=weighed, outcome=Weighing.withhold),
+        f.ReleaseTold(on=on, party=(overridden(file) or ("P1",))[0], letter_id=17, method=Method.direct,
+                      planned_on=CALENDAR.add(on, 6), wait_days=5),
+        f.ReleaseNoticeReturned(on=on, party=told.party if told else "P1",
+                                letter_id=told.letter_id if told else 17, reason=PostReturn.moved),
         f.Transferred(on=on, transfer_id=len(file.of(f.Transferred)) + 1, to_unit_id=7 + handle_hops(file),
                       transfer_kind=TransferKind.handle, hop_no=handle_hops(file) + 1,
                       reply_by_on=CALENDAR.add(on, 5)),

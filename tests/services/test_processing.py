@@ -37,8 +37,15 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def opinion(play: NoticePlay, day: str, party: str = "P2", agrees: bool | None = True) -> None:
-    play.do(consultation.receive_opinion, day=day, party=party, on=date.fromisoformat(day), agrees=agrees)
+def opinion(play: NoticePlay, day: str, party: str = "P2", stance: str = "agree") -> None:
+    play.do(
+        consultation.receive_opinion,
+        day=day,
+        party=party,
+        on=date.fromisoformat(day),
+        stance=stance,
+        text="样例理由",
+    )
 
 
 def test_acceptance_moves_the_case_and_leaves_the_due_date(start):
@@ -72,7 +79,7 @@ def test_consultation_pauses_until_the_opinion_c28(start):
     party = db.session.query(Party).filter_by(case_id=play.case_id, code="P2").one()
     assert (party.role, party.name) == (PartyRole.third_party, "样例公司")
     assert (play.row.state, play.row.clock_state) == ("CONSULTING", "paused_consult")
-    opinion(play, "2024-05-30", agrees=False)
+    opinion(play, "2024-05-30", stance="refuse")
     assert (play.row.state, play.row.due_on) == ("PROCESSING", date(2024, 6, 21))
 
 
@@ -104,7 +111,9 @@ def test_silence_ends_the_pause_only_after_fifteen_working_days_c29(start):
 def test_letter_to_the_party_comes_back_c31(start):
     play = start("2024-05-13")
     consult(play, "2024-05-20")
-    play.do(consultation.return_consultation, day="2024-05-28", party="P2", on=date(2024, 5, 28))
+    play.do(
+        consultation.return_consultation, day="2024-05-28", party="P2", on=date(2024, 5, 28), reason="moved"
+    )
     assert (play.row.state, play.row.due_on) == ("PROCESSING", date(2024, 6, 19))
 
 

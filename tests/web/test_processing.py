@@ -98,9 +98,19 @@ def test_consultation_from_letter_to_opinion(app, case, as_, clock_now):
     refused = act(clerk, case, "consult-lapsed", party="P2")
     assert refused.status_code == 409
     assert "第三十二条" in refused.text
-    assert act(clerk, case, "opinion", party="P2", on="2026-09-23", agrees="").status_code == 422
-    assert act(clerk, case, "opinion", party="P9", on="2026-09-23", agrees="no").status_code == 422
-    assert act(clerk, case, "opinion", party="P2", on="2026-09-23", agrees="no").status_code == 303
+    assert act(clerk, case, "opinion", party="P2", on="2026-09-23", stance="").status_code == 422
+    assert (
+        act(
+            clerk, case, "opinion", party="P9", on="2026-09-23", stance="refuse", text="涉及商业秘密"
+        ).status_code
+        == 422
+    )
+    assert (
+        act(
+            clerk, case, "opinion", party="P2", on="2026-09-23", stance="refuse", text="涉及商业秘密"
+        ).status_code
+        == 303
+    )
     assert kinds(app, case.id)[-3:] == ["consultation_sent", "consultation_served", "opinion_received"]
     assert "办理中" in clerk.get(f"/cases/{case.ref}").text
 
@@ -116,5 +126,5 @@ def test_wrong_role_and_foreign_unit(case, as_, path):
 def test_nobody_was_asked(case, as_, path):
     page = as_("wangmin").get(f"/cases/{case.ref}/{path}")
     assert page.status_code == 200
-    answer = act(as_("wangmin"), case, path, on="2026-09-21", party="", agrees="yes")
+    answer = act(as_("wangmin"), case, path, on="2026-09-21", party="", stance="agree")
     assert answer.status_code == 422

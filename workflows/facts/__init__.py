@@ -27,6 +27,17 @@ from workflows.facts.communication import (
     ReasonsRequested,
     ReviewOpened,
 )
+from workflows.facts.consultation import (
+    ConsultationLapsed,
+    ConsultationReturned,
+    ConsultationSent,
+    ConsultationServed,
+    OpinionReceived,
+    OpinionWeighed,
+    ReleaseNoticeReturned,
+    ReleaseTold,
+    ThirdPartyMarked,
+)
 from workflows.facts.dispute import DefenceSubmitted, DisputeConcluded, DisputeFiled
 from workflows.facts.fact import Fact
 from workflows.facts.intake import (
@@ -41,14 +52,9 @@ from workflows.facts.intake import (
 )
 from workflows.facts.processing import (
     Accepted,
-    ConsultationLapsed,
-    ConsultationReturned,
-    ConsultationSent,
-    ConsultationServed,
     Extended,
     MarkedDifficult,
     MaterialSubmitted,
-    OpinionReceived,
     Searched,
     TransferAccepted,
     Transferred,
@@ -113,6 +119,7 @@ __all__ = [
     "Merged",
     "NoticeServed",
     "OpinionReceived",
+    "OpinionWeighed",
     "ReasonsAccepted",
     "ReasonsReceived",
     "ReasonsRejected",
@@ -122,6 +129,8 @@ __all__ = [
     "Received",
     "Rectified",
     "Registered",
+    "ReleaseNoticeReturned",
+    "ReleaseTold",
     "Reopened",
     "ReplyServed",
     "ReviewOpened",
@@ -133,6 +142,7 @@ __all__ = [
     "Signed",
     "SubmittedForReview",
     "Supervised",
+    "ThirdPartyMarked",
     "TransferAccepted",
     "TransferReturned",
     "TransferRuled",

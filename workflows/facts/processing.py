@@ -33,45 +33,6 @@ class Extended(Fact):
 
 
 @row
-class ConsultationSent(Fact):
-    """A third party, co-maker or other organ is asked in writing (T14). ``party``: code inside the case."""
-
-    party: str
-    third_party: bool
-    co_maker: bool = False
-    letter_id: int | None = None
-
-
-@row
-class ConsultationServed(Fact):
-    """The party received the letter; its 15 working days count from here."""
-
-    party: str
-
-
-@row
-class OpinionReceived(Fact):
-    """The party's opinion arrived."""
-
-    party: str
-    agrees: bool | None = None
-
-
-@row
-class ConsultationReturned(Fact):
-    """The letter to the party came back undeliverable."""
-
-    party: str
-
-
-@row
-class ConsultationLapsed(Fact):
-    """The party's time ended in silence."""
-
-    party: str
-
-
-@row
 class Transferred(Fact):
     """Transferred (转办) or sent for assistance (协办); never stops the clock (domain 01 § 6).
 

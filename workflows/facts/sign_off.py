@@ -18,6 +18,7 @@ class Drafted(Fact):
     drafter_id: int
     discloses: bool
     legal_review: bool
+    hidden_grounds: str = ""  # results that the hidden parts of a partial release stand on
 
 
 @row
