@@ -95,6 +95,7 @@ class CaseScoped:
     """Mixin of the tables whose rows belong to a case; the class has ``case_id``, or is the case.
 
     ``unit_columns``: units that see the row although they do not see the case.
+    A matter (更正、投诉) is seen by the same rule, by its own organ and unit.
     """
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -117,7 +118,7 @@ def is_visible(cls: Any, scope: Scope) -> ColumnElement[bool] | None:
     """
     if scope.organ_ids is None:
         return None
-    if cls is CLASSES["cases"]:
+    if cls is CLASSES["cases"] or cls is CLASSES.get("matters"):
         return _case_is_visible(cls.organ_id, cls.unit_id, scope)
     # By EXISTS: for IN, SQLite lists all cases of the organ first (7 ms a query at a million cases).
     case = CLASSES["cases"].__table__.alias("seen_case")  # type: ignore[attr-defined]

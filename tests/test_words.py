@@ -24,7 +24,7 @@ from casework.notifiers import Fault
 from casework.queries.disputes import GROUPS
 from casework.services.message_rules import DIGEST_REACHES
 from casework.services.recipients import REACHES
-from workflows import clock_codes, codes, disputes, holding, supervision
+from workflows import clock_codes, codes, disputes, holding, matters, supervision
 from workflows.clock_reading import Finding, Step
 from workflows.determinations import CATALOGUE, RemedyClass, Row
 from workflows.facts import KINDS
@@ -80,6 +80,10 @@ CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for 
     ("dispute causes", labels.DISPUTE_CAUSES, codes.DisputeCause),
     ("dispute outcomes", labels.DISPUTE_OUTCOMES, disputes.Outcome),
     ("dispute groups", labels.DISPUTE_GROUPS, GROUPS),
+    ("matters", labels.MATTER_KINDS, matters.MatterKind),
+    ("matter states", labels.MATTER_STATES, matters.MatterState),
+    ("matter outcomes", labels.MATTER_OUTCOMES, matters.MatterOutcome),
+    ("matter acts", labels.MATTER_ACTS, matters.MatterAct),
     ("supervision levels", map(str, labels.SUPERVISION_LEVELS), supervision.LEVELS),
     ("supervision states", labels.SUPERVISION_STATES, SupervisionState),
     ("supervision triggers", labels.SUPERVISION_TRIGGERS, supervision.TRIGGERS),

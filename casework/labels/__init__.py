@@ -41,6 +41,7 @@ from casework.labels.letters import (
     check_words,
 )
 from casework.labels.lists import EXPORT_HEADINGS, EXPORT_SHEET, LAMPS, PROVISIONAL
+from casework.labels.matters import MATTER_ACTS, MATTER_KINDS, MATTER_OUTCOMES, MATTER_STATES
 from casework.labels.messages import (
     CHANNELS_OUT,
     DIGEST_PARTS,
@@ -171,6 +172,10 @@ __all__ = [
     "LETTER_CHECKS",
     "LETTER_CHECKS_OK",
     "LETTER_KINDS",
+    "MATTER_ACTS",
+    "MATTER_KINDS",
+    "MATTER_OUTCOMES",
+    "MATTER_STATES",
     "MESSAGES",
     "MESSAGE_KINDS",
     "METHODS",

@@ -24,6 +24,8 @@ LETTER_KINDS = {
     "D13": "撤回申请确认书",
     "D14": "更正函",
     "D15": "不再处理告知书",
+    "D17": "更正政府信息记录答复书",
+    "D26": "投诉举报处理答复书",
 }
 
 # (what is wrong, with its values; what to do instead)

@@ -12,6 +12,7 @@ from casework.models.file import ScanState, StoredFile
 from casework.models.holiday import CalendarVersion, DayKind, Holiday
 from casework.models.idempotency import Idempotency
 from casework.models.letter import Letter, LetterState, LetterVersion
+from casework.models.matter import Matter, MatterFile
 from casework.models.message import (
     Absence,
     Message,
@@ -59,6 +60,8 @@ __all__ = [
     "Letter",
     "LetterState",
     "LetterVersion",
+    "Matter",
+    "MatterFile",
     "Message",
     "MessageKind",
     "MessagePreference",

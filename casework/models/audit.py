@@ -11,7 +11,7 @@ from workflows.codes import Role
 
 
 class AuditEntry(db.Model):
-    """One entry of a chain auth:<yyyymm>, admin, export, library or system."""
+    """One entry of a chain auth:<yyyymm>, admin, export, library, system or matter:<uuid>."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (

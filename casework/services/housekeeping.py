@@ -9,6 +9,7 @@ from casework import idempotency, rates
 from casework.acting import Acting
 from casework.db import db, writing
 from casework.models.file import StoredFile
+from casework.models.matter import MatterFile
 from casework.models.session import OneTimeLink, WebSession
 from casework.services import job_runs, outbox
 
@@ -38,9 +39,18 @@ def remove_stray_files(files: Path, acting: Acting) -> int:
     old = [path for path in files.glob("*/*/*") if path.is_file() and path.stat().st_mtime < before]
     removed = 0
     for path in old:
-        known = db.session.scalar(select(StoredFile.id).where(StoredFile.uuid == path.stem))
+        known = _row_of(path.stem)
         if known is None or path.suffix == ".part":
             path.unlink(missing_ok=True)
             removed += 1
     db.session.rollback()
     return removed
+
+
+def _row_of(uuid: str) -> int | None:
+    """The row that names a file: a paper of a case, or evidence of a matter."""
+    for table in (StoredFile, MatterFile):
+        found = db.session.scalar(select(table.id).where(table.uuid == uuid))
+        if found is not None:
+            return found
+    return None

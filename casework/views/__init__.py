@@ -25,6 +25,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.archive",
     "casework.views.disputes",
     "casework.views.defence_file",
+    "casework.views.matters",
     "casework.views.jobs",
     "casework.views.holidays",
     "casework.views.deadlines",

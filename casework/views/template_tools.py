@@ -145,6 +145,7 @@ TOGETHER = (
     ("calendar", "deadlines.show", "calendar3"),
     ("disputes", "disputes.index", "bank"),
     ("consultations", "consultations.index", "chat-square-text"),
+    ("matters", "matters.index", "file-earmark-check"),
     ("supervision", "supervision.show", "megaphone"),
     ("supervision_actions", "supervision_action.index", "clipboard-check"),
 )
