@@ -105,8 +105,8 @@ def _machine() -> Machine:
         model=None, states=[state.value for state in S], initial=S.registered.value, auto_transitions=False
     )
     for step in STEPS:
-        sources = sorted(state.value for state in step.sources)
-        machine.add_transition(step.act.value, sources, step.target.value if step.target else None)
+        for source in sorted(state.value for state in step.sources):
+            machine.add_transition(step.act.value, source, step.target.value if step.target else None)
     return machine
 
 

@@ -30,7 +30,7 @@ from casework.scope import everything
 from casework.services import archive, notices, sign_off
 from casework.views.sessions import _hash
 from casework.views.steps_index import STEP_PAGES
-from tests import databases, supervised, told, transferred
+from tests import asked, databases, supervised, told, transferred
 from tests.cases import CaseBuilder
 from tests.conftest import OfficeClient
 from tests.notices import NoticePlay
@@ -48,6 +48,7 @@ STORED = (
     "search_records", "stored_files", "numbers_issued", "number_series", "saved_filters", "pii_index",
     "password_history", "messages", "message_rules", "message_preferences", "absences", "outbox",
     "supervision_actions", "supervised_cases", "transfers", "transfer_files", "transfer_notes", "disputes",
+    "matters", "matter_files",
 )  # fmt: skip
 STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.
@@ -93,6 +94,7 @@ class World:
         self.letters: list[int] = []
         self.actions: list[int] = []
         self.transfers: list[int] = []
+        self.matters: list[str] = []
         self._browsers: dict[str, OfficeClient] = {}
         self._pages: dict[tuple[str, str], tuple[int, str, list]] = {}
         self._found: dict[str, Found] = {}
@@ -137,6 +139,7 @@ class World:
             self._reply(stage)
         self._disputed()
         self._transferred()
+        self.matters = asked.matters(self.acting)
         supervised.actions(self.acting)
         self.actions = list(db.session.scalars(select(SupervisionAction.id)))
         self.letters = list(db.session.scalars(select(Letter.id).order_by(Letter.id.desc())))
@@ -314,6 +317,8 @@ class World:
             yield from (f"/supervision/actions/{i}" for i in self.actions)
         elif "transfer_id" in rule.rule:
             yield from (f"/transfers/{i}" for i in self.transfers)
+        elif "<number>" in rule.rule:
+            yield from (f"/matters/{number}" for number in self.matters)
         elif "<ref>" in rule.rule:
             for stage in ("searched", "archived"):
                 ref = self.ref(stage)
