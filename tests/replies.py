@@ -107,3 +107,11 @@ def ordered_anew(
         disputes.conclude, by, no=no, result="revoked", on=on, decision_no=decision,
         cause="search_insufficient", orders_anew=True, proof=paper,
     )  # fmt: skip
+
+
+def disputes_at(stage: str, case: Any, acting_as: Callable[[str], Acting]) -> None:
+    """Answered and under review on the same day; at "ordered" the review orders a new act."""
+    today = acting_as("wangmin").today
+    reply = Reply(searched(case, today), acting_as).drafted().submitted().cleared().signed().sealed()
+    reply.dispatched("direct").delivered(today)
+    (ordered_anew if stage == "ordered" else disputed)(reply, on=today)

@@ -35,7 +35,7 @@ from tests.cases import CaseBuilder
 from tests.conftest import OfficeClient
 from tests.notices import NoticePlay
 from tests.people import BY_ROLE
-from tests.replies import Reply, disputed, ordered_anew, searched
+from tests.replies import Reply, disputes_at, searched
 from tests.time import FixedNow
 from tests.web.bad_input import Found, html_forms, kinds_of, shown_forms
 from workflows import machine
@@ -137,7 +137,8 @@ class World:
             "closed",
         ):
             self._reply(stage)
-        self._disputed()
+        for stage in ("disputed", "ordered"):
+            disputes_at(stage, self._case(stage).accepted(), self.acting)
         self._transferred()
         self.matters = asked.matters(self.acting)
         supervised.actions(self.acting)
@@ -155,15 +156,6 @@ class World:
         self.now.set("2026-06-01")
         bound = archive.bind(reply.row, note="样例", acting=self.acting("dangan"))
         reply.act(archive.archive, "dangan", retention="D30", box="2026-03", note="样例", bound=bound)
-
-    def _disputed(self) -> None:
-        """One under review, one whose review orders a new act."""
-        today = date.fromisoformat(TODAY)
-        for stage in ("disputed", "ordered"):
-            case = searched(self._case(stage).accepted(), today)
-            reply = Reply(case, self.acting).drafted().submitted().cleared().signed().sealed()
-            reply.dispatched("direct").delivered(today)
-            (disputed if stage == "disputed" else ordered_anew)(reply, on=today)
 
     def _transferred(self) -> None:
         """One that a department handed back, and one that a department asks this office about."""
