@@ -31,6 +31,7 @@ class SendForm(CaseForm):
     files = TicksField("随附材料")
 
     def offer(self, units: Mapping[int, str], files: Mapping[int, str]) -> None:
+        self.receivers.flags.required = True  # of the whole: no single box has to be ticked
         self.receivers.choices = choices({str(k): v for k, v in units.items()})
         self.files.choices = choices({str(k): v for k, v in files.items()})
 

@@ -6,6 +6,7 @@ The scope limits every statement: an office sees those of its cases, a unit thos
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +26,7 @@ from casework.models.transfer import TransferFile, TransferNote, TransferRow
 from casework.scope import everything
 from workflows.clock_codes import Lamp
 from workflows.codes import TransferState
-from workflows.transfers import DANGER_DAYS, OPEN
+from workflows.transfers import DANGER_DAYS, OPEN, RULING_DAYS
 
 S = TransferState
 PAGE = 30
@@ -52,6 +53,7 @@ class Line:
     state: TransferState
     lamp: Lamp
     days: int
+    decide_by: date | None = None  # for the coordinator, while it awaits a ruling
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.row, name)
@@ -61,11 +63,14 @@ def _line(row: Any, acting: Acting) -> Line:
     is_open = row.state in OPEN
     days = acting.calendar.count(acting.today, row.reply_by_on)
     is_late = is_open and row.reply_by_on < acting.today
-    lamp = Lamp.closed
+    lamp, decide_by = Lamp.closed, None
     if is_open:
         is_now = row.reply_by_on <= acting.today
         lamp = Lamp.red if is_now else Lamp.yellow if days <= NEAR_DAYS else Lamp.green
-    return Line(row, S.overdue if is_late else row.state, lamp, days)
+    elif row.awaits_ruling:
+        decide_by = acting.calendar.add(row.returned_on, RULING_DAYS)
+        lamp = Lamp.red if decide_by < acting.today else Lamp.yellow
+    return Line(row, S.overdue if is_late else row.state, lamp, days, decide_by)
 
 
 def _listed(*more: Any) -> Select[Any]:
@@ -265,12 +270,11 @@ def receivers(acting: Acting) -> dict[int, str]:
         Unit.id != acting.unit_id,
     )
     rows = db.session.execute(statement.where(*works).order_by(Organ.kind, Organ.id, Unit.id)).all()
-    return {row.id: unit_words(row.short_name, row.name) for row in rows}
-
-
-def unit_words(organ: str, unit: str) -> str:
-    """A unit by its organ; its own name where that says more."""
-    return organ if unit.startswith(organ) or not unit else f"{organ} {unit}"
+    units = Counter(row.short_name for row in rows)
+    return {
+        row.id: row.short_name if units[row.short_name] == 1 else f"{row.short_name} {row.name}"
+        for row in rows
+    }
 
 
 def units_of(ids: Sequence[int]) -> dict[int, str]:
