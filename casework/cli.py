@@ -27,6 +27,7 @@ from casework.models.organ import Organ
 from casework.project import Difference
 from casework.scope import everything
 from casework.services import organisation
+from casework.services import responsibilities as catalogue
 
 CHECK_NAMES = {
     "debug_off": "调试模式已关闭",
@@ -46,13 +47,15 @@ NUMBER_FAULTS = {"gap": "缺号", "duplicate": "重号", "beyond_counter": "号�
 cases = AppGroup("cases", help="案件投影：核对与重建。")
 numbers = AppGroup("numbers", help="登记号、文号。")
 organs = AppGroup("organs", help="答复机关与内设机构。")
+responsibilities = AppGroup("responsibilities", help="职责目录。")
 
 
 def init_app(app: Flask) -> None:
     """Register every group and command."""
     cli_people.people.add_command(cli_access.people_link)
     groups: tuple[click.Command, ...] = (
-        cases, numbers, cli_calendar.calendar, organs, selfcheck_command, cli_audit.audit, cli_people.people,
+        cases, numbers, cli_calendar.calendar, organs, responsibilities, selfcheck_command,
+        cli_audit.audit, cli_people.people,
         cli_access.secrets_group, cli_access.keys_group, cli_checks.clock_commands, cli_checks.fees_commands,
         cli_letters.letters,
     )  # fmt: skip
@@ -117,6 +120,15 @@ def load_organs(file: Path) -> None:
     with everything(), writing():
         changed = organisation.load_organs(system(), file)
     click.echo(f"新增或更新 {len(changed)} 个：{'、'.join(changed)}" if changed else "没有变化。")
+
+
+@responsibilities.command("load")
+@click.option("--file", type=click.Path(exists=True, path_type=Path), default=catalogue.CATALOGUE_FILE)
+def load_responsibilities(file: Path) -> None:
+    """载入职责目录的样例行（可重复执行，不改动已有的行）。"""
+    with everything(), writing():
+        made = catalogue.load_catalogue(system(), file)
+    click.echo(f"新增 {made} 条。" if made else "没有变化。")
 
 
 @organs.command("list")

@@ -10,13 +10,13 @@ from casework.acting import Acting
 from casework.calendars import current_calendar
 from casework.db import db, writing
 from casework.scope import everything
-from casework.services import calendars, message_rules, organisation
+from casework.services import calendars, message_rules, organisation, responsibilities
 
 
 @click.command("prepare")
 @click.option("--demo", "with_demo", is_flag=True, help="载入演示账号和虚构申请。")
 def prepare(with_demo: bool) -> None:
-    """准备数据目录：密钥、数据表、机关、提醒规则、放假安排（可重复执行）。"""
+    """准备数据目录：密钥、数据表、机关、职责目录、提醒规则、放假安排（可重复执行）。"""
     settings = current_app.extensions["settings"]
     secret_files.create(settings.secrets_dir)
     use_secrets(current_app)
@@ -28,6 +28,7 @@ def prepare(with_demo: bool) -> None:
         pii.ensure_keys(acting)
         organisation.load_organs(acting)
         message_rules.load_rules(acting)
+        responsibilities.load_catalogue(acting)
     known = current_calendar().known_years
     for notice in (notice for notice in notices if notice.year not in known):
         with everything(), writing():

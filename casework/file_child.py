@@ -1,7 +1,7 @@
 """Opens what people bring in a short-lived child with limits, no keys and no database (SECURITY 1.2, 8.4).
 
-The parent calls ``inspect_pdf`` and ``preview``. The child runs this file with ``inspect`` or ``preview``,
-reads the bytes from its input and answers on its output.
+The parent calls ``inspect_pdf``, ``preview`` and ``read_table``. The child runs this file with ``inspect``,
+``preview`` or ``table``, reads the bytes from its input and answers on its output.
 """
 
 import fcntl
@@ -20,6 +20,7 @@ from typing import Any
 MEMORY, CPU_SECONDS, WALL_SECONDS = 1024**3, 20, 30  # SECURITY 5.5
 AT_ONCE = 2
 PREVIEW_WIDTH = 1000
+MOST_ROWS, MOST_COLUMNS, MOST_CELL = 1000, 20, 1000
 
 
 class ChildFailed(Exception):
@@ -35,6 +36,12 @@ def inspect_pdf(content: bytes) -> dict[str, Any]:
 def preview(content: bytes) -> bytes:
     """First page or picture as PNG. Raises ChildFailed."""
     return _run("preview", content)
+
+
+def read_table(content: bytes) -> list[list[str]]:
+    """Cells of the first sheet of a workbook as text, one row more than may be. Raises ChildFailed."""
+    found: list[list[str]] = json.loads(_run("table", content))
+    return found
 
 
 def _run(task: str, content: bytes) -> bytes:
@@ -157,12 +164,33 @@ def _first_page(content: bytes) -> Any:
     return page.render(scale=scale, may_draw_forms=False).to_pil()
 
 
+def _table(content: bytes) -> bytes:
+    """Values only: no formula is computed, no link is followed."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    sheet = book.worksheets[0]
+    limits = {"max_row": MOST_ROWS + 2, "max_col": MOST_COLUMNS}
+    rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True, **limits)]
+    return json.dumps(rows).encode()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    is_day = hasattr(value, "isoformat") and hasattr(value, "year")
+    return (value.isoformat()[:10] if is_day else str(value)).strip()[: MOST_CELL + 1]
+
+
+TASKS = {"inspect": _inspect, "preview": _preview, "table": _table}
+
+
 def main(task: str) -> int:
     """Entry of the child."""
     _limit()
     content = sys.stdin.buffer.read()
     try:
-        answer = _inspect(content) if task == "inspect" else _preview(content)
+        answer = TASKS[task](content)
     except BaseException as error:
         sys.stderr.write(type(error).__name__)
         return 1

@@ -31,7 +31,9 @@ class ContactForm(CaseForm):
     purpose = SelectField("目的", choices=lambda: [(p.value, labels.PURPOSES[p]) for p in Purpose])
     outcome = SelectField("结果", choices=lambda: [(o.value, labels.OUTCOMES[o]) for o in Outcome])
     summary = TextField("沟通内容", [Required("请写明沟通了什么、对方怎么说。")], limit=4000)
-    promised_on = DayField("约定回复日期")
+    promised_on = DayField("约定回电日期")
+    promise = LineField("约定内容", limit=200)
+    callback_id = SelectField("回应以前的约定", coerce=int, default=0)
     real_need = TextField("真实诉求", limit=2000)
     need_resolved = RadioField(
         "诉求是否解决",
@@ -48,12 +50,20 @@ class ContactForm(CaseForm):
 
     def validate_on(self, field: DayField) -> None:
         if field.data and field.data > self.today:
-            raise StopValidation("沟通日期在今天之后，请核对；约好以后联系的，请填约定回复日期。")
+            raise StopValidation("沟通日期在今天之后，请核对；约好以后联系的，请填约定回电日期。")
 
     def validate_promised_on(self, field: DayField) -> None:
         if field.data and self.on.data and field.data < self.on.data:
-            raise StopValidation("约定回复日期早于沟通日期，请核对。")
+            raise StopValidation("约定回电日期早于沟通日期，请核对。")
+
+    def validate_promise(self, field: LineField) -> None:
+        if field.data and not self.promised_on.data and not self.promised_on.errors:
+            raise StopValidation("约定了回电内容的，请一并填写约定回电日期。")
 
     def values(self) -> dict[str, Any]:
         typed = super().values()
-        return {**typed, "at_time": read_time(typed["at_time"] or "")}
+        return {
+            **typed,
+            "at_time": read_time(typed["at_time"] or ""),
+            "callback_id": typed["callback_id"] or None,
+        }

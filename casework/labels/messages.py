@@ -27,6 +27,7 @@ MESSAGE_KINDS = {
     "transfer_returned": "转办被退回",
     "transfer_ruled": "转办裁定",
     "transfer_answered": "转办进展",
+    "callback_due": "约定回电",
     "supervision": "督办",
     "calendar_moved": "期限调整",
     "outage": "停机补报",
@@ -50,6 +51,7 @@ MESSAGES = {
     "或者由机构负责人〔于 {on} 前〕裁定。",
     "transfer_ruled": "{case}{transfer_kind}〔（{number}）〕〔{decision}〕〔，请于 {on} 前提交材料〕。",
     "transfer_answered": "{case}〔{unit}〕{transfer_kind}〔：{progress}〕。",
+    "callback_due": "{case}约定〔 {on} 〕给申请人回电，请按时联系并记录沟通情况。",
     "supervision": "{case}〔{action}〕〔（{number}）〕〔，请于 {answer_by} 前答复〕。",
     "calendar_moved": "{case}〔您经办或者负责的 {count} 件〕因放假安排调整，期限有变化"
     "〔：由 {before}〕〔改为 {after}〕。",

@@ -75,6 +75,14 @@ FURTHER = "……（全文见申请书）"
 
 SEARCH_HEADS = ("日期", "检索处所", "关键词、年份", "结果", "检索人")
 CONTACT_HEADS = ("日期", "方式", "沟通内容", "结果", "记录人")
+CONTACT_LINES = {
+    "real_need": "真实诉求：{}",
+    "need_resolved": "诉求解决：{}",
+    "referred_to": "引导到：{}",
+    "promised_on": "约定回电：{}",
+    "promise": "约定内容：{}",
+    "called_back": "已回电：{}",
+}
 VOLUME_HEADS = ("序号", "文号", "责任者", "题名", "日期", "页号", "备注")
 APPLICANT = "申请人"
 SCANNED = "扫描件"

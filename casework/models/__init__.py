@@ -2,6 +2,7 @@
 
 from casework.models.audit import AuditEntry, AuditHead, AuditHeadTip, ChainTip
 from casework.models.calendar_feed import CalendarFeed
+from casework.models.callback import Callback
 from casework.models.case import Case, Lack, Party, PartyRole, PiiIndex, RequestItem
 from casework.models.consultation import AskedParty, OpinionText
 from casework.models.contact import Contact, ContactChannel, Direction, NeedResolved
@@ -11,6 +12,13 @@ from casework.models.event import CaseEvent
 from casework.models.file import ScanState, StoredFile
 from casework.models.holiday import CalendarVersion, DayKind, Holiday
 from casework.models.idempotency import Idempotency
+from casework.models.improvement import (
+    ActKind,
+    ImprovementSuggestion,
+    PointedAct,
+    SuggestedCase,
+    SuggestionState,
+)
 from casework.models.letter import Letter, LetterState, LetterVersion
 from casework.models.matter import Matter, MatterFile
 from casework.models.message import (
@@ -25,6 +33,7 @@ from casework.models.message import (
 from casework.models.number import NumberIssued, NumberSeries, NumberState
 from casework.models.organ import Organ, OrganKind, RemedyTarget, Unit
 from casework.models.person import PasswordHistory, Person, PersonRole, PersonStatus, RoleExclusion
+from casework.models.responsibility import Responsibility
 from casework.models.saved_filter import SavedFilter
 from casework.models.scheduler import JobRun, SchedulerLease, SweepMark
 from casework.models.search_record import SearchRecord, SearchResult
@@ -37,11 +46,13 @@ from casework.models.transfer import TransferFile, TransferNote, TransferRow
 __all__ = [
     "Absence",
     "AskedParty",
+    "ActKind",
     "AuditEntry",
     "AuditHead",
     "AuditHeadTip",
     "CalendarFeed",
     "CalendarVersion",
+    "Callback",
     "Case",
     "CaseEvent",
     "ChainTip",
@@ -53,6 +64,7 @@ __all__ = [
     "DisputeRow",
     "Holiday",
     "Idempotency",
+    "ImprovementSuggestion",
     "JobRun",
     "KeyPurpose",
     "KeyState",
@@ -83,9 +95,11 @@ __all__ = [
     "PersonRole",
     "PersonStatus",
     "PiiIndex",
+    "PointedAct",
     "RateCount",
     "RemedyTarget",
     "RequestItem",
+    "Responsibility",
     "RoleExclusion",
     "SavedFilter",
     "ScanState",
@@ -97,6 +111,8 @@ __all__ = [
     "SignInCount",
     "StoredFile",
     "SubClockRow",
+    "SuggestedCase",
+    "SuggestionState",
     "SupervisedCase",
     "SupervisionAction",
     "SupervisionState",

@@ -26,6 +26,7 @@ class MessageKind(StrEnum):
     transfer_returned = "transfer_returned"
     transfer_ruled = "transfer_ruled"  # or taken back
     transfer_answered = "transfer_answered"  # accepted by silence, or the material is there
+    callback_due = "callback_due"  # somebody was promised a call (约定回电)
     supervision = "supervision"  # an action of the supervisor
     calendar_moved = "calendar_moved"  # a holiday notice moved the due date
     outage = "outage"  # what was missed while no scheduler ran

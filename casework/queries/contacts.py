@@ -6,10 +6,14 @@ from datetime import date
 from typing import Any
 
 from casework.now import legal_day
+from workflows.casefile import CaseFile
 from workflows.codes import Outcome, Purpose
+from workflows.facts import Contacted
 
 # No contact possible: at least two attempts on two days before one waits (domain 02 § 3, design).
 ATTEMPT_DAYS = 2
+# Contacts in which both spoke (双向沟通, 06 § 1 K15).
+TALKED = frozenset(Outcome) - {Outcome.no_contact}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,11 @@ class Attempts:
     @property
     def is_enough(self) -> bool:
         return self.days >= ATTEMPT_DAYS
+
+
+def has_talked(file: CaseFile) -> bool:
+    """Whether somebody of the office and the applicant have spoken in this case."""
+    return any(c.outcome in TALKED for c in file.of(Contacted))
 
 
 def attempts_of(contacts: Iterable[Any]) -> Attempts:

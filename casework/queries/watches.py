@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, null, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, literal_column, null, select
 
 from casework.acting import Acting
 from casework.db import db
+from casework.models.callback import Callback
 from casework.models.case import Case
 from casework.models.message import Message, MessageKind
 from casework.models.sub_clock import SubClockRow
@@ -30,7 +31,8 @@ IDS_AT_ONCE = 500
 class Watch:
     """One deadline that is watched: column ``day``, or so many working days after it.
 
-    ``ends``: silent once it is over. ``clock``: the sub-clock whose rows are read instead of the case's.
+    ``ends``: silent once it is over. ``rows``: a table of which a case may have several rows, each with its
+    ``ref`` and the unit that owes it.
     """
 
     kind: MessageKind
@@ -38,7 +40,9 @@ class Watch:
     holds: ColumnElement[bool]
     after_days: int = 0
     ends: bool = False
-    clock: SubClockKind | None = None
+    rows: Any = None
+    ref: Any = None
+    unit_id: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,16 @@ _WAITS = and_(_OPEN, Case.state.in_((State.CORRECTION_PENDING, State.FEE_PENDING
 
 
 def _of(clock: SubClockKind, kind: MessageKind) -> Watch:
-    return Watch(kind, SubClockRow.due_on, SubClockRow.kind == clock, clock=clock)
+    return Watch(
+        kind, SubClockRow.due_on, SubClockRow.kind == clock, rows=SubClockRow, ref=SubClockRow.ref,
+        unit_id=SubClockRow.unit_id,
+    )  # fmt: skip
+
+
+_PROMISED = Watch(
+    K.callback_due, Callback.promised_on, and_(Callback.done_on.is_(None), Case.archived_on.is_(None)),
+    rows=Callback, ref=cast(Callback.id, Text), unit_id=null(),
+)  # fmt: skip
 
 
 WATCHES = (
@@ -95,6 +108,7 @@ WATCHES = (
     _of(SubClockKind.opinion, K.opinion_due),
     _of(SubClockKind.acceptance, K.transfer_unanswered),
     _of(SubClockKind.material, K.material_due),
+    _PROMISED,
 )  # fmt: skip
 
 
@@ -185,11 +199,11 @@ def changed_since(moment: datetime, *, limit: int) -> list[int]:
 
 
 def _rows(watch: Watch) -> Select[Any]:
-    if watch.clock is None:
+    if watch.rows is None:
         columns = (Case.id, watch.day.label("day"), null().label("ref"), null().label("unit_id"))
         return select(*columns).where(watch.holds)
-    columns = (Case.id, watch.day.label("day"), SubClockRow.ref, SubClockRow.unit_id)
-    return select(*columns).join(SubClockRow, SubClockRow.case_id == Case.id).where(watch.holds)
+    columns = (Case.id, watch.day.label("day"), watch.ref.label("ref"), watch.unit_id.label("unit_id"))
+    return select(*columns).join(watch.rows, watch.rows.case_id == Case.id).where(watch.holds)
 
 
 def _within(watch: Watch, band: Band, acting: Acting) -> list[ColumnElement[bool]]:
@@ -205,8 +219,8 @@ def _untold(watch: Watch, level: int) -> list[ColumnElement[bool]]:
     same = [Message.case_id == Case.id, Message.kind == watch.kind, Message.level == level]
     if not watch.after_days:
         same.append(Message.due_on == watch.day)
-    if watch.clock is not None:
-        same.append(Message.params["ref"].as_string() == SubClockRow.ref)
+    if watch.rows is not None:
+        same.append(Message.params["ref"].as_string() == watch.ref)
     return [~exists().where(*same)]
 
 

@@ -3,8 +3,8 @@
 from datetime import date, datetime, time
 
 from casework.acting import Acting
-from casework.db import db
-from casework.models import Case, Contact, ContactChannel, Direction, NeedResolved
+from casework.db import Stale, db
+from casework.models import Callback, Case, Contact, ContactChannel, Direction, NeedResolved
 from casework.now import OFFICE_ZONE
 from casework.record import record
 from workflows.codes import Outcome, Purpose
@@ -25,11 +25,15 @@ def record_contact(
     real_need: str,
     need_resolved: str,
     referred_to: str,
+    promise: str = "",
+    callback_id: int | None = None,
     seen: int,
     acting: Acting,
 ) -> Contact:
     """Enter a contact. It never replaces a written duty: a request changed by phone is confirmed in writing.
 
+    ``promised_on``, ``promise``: a call-back (约定回电) for that day. ``callback_id``: an earlier promise
+    that this contact keeps; it stays open while nobody could be reached.
     Raises Refusal (archived; day after today or before the receipt; role), Stale. Source: domain 01 § 4.
     """
     contact = Contact(
@@ -50,7 +54,30 @@ def record_contact(
     db.session.flush()
     fact = Contacted(on=on, contact_id=contact.id, purpose=contact.purpose, outcome=contact.outcome)
     record(case, fact, acting, seen=seen)
+    if callback_id and contact.outcome is not Outcome.no_contact:
+        _keep_promise(case, callback_id, contact, on)
+    if promised_on:
+        _promise(contact, promised_on, promise, acting)
     return contact
+
+
+def _promise(contact: Contact, promised_on: date, promise: str, acting: Acting) -> None:
+    db.session.add(
+        Callback(
+            case_id=contact.case_id, contact_id=contact.id, person_id=acting.person_id,
+            promised_on=promised_on, promise=promise,
+        )
+    )  # fmt: skip
+    db.session.flush()
+
+
+def _keep_promise(case: Case, callback_id: int, contact: Contact, on: date) -> None:
+    """Close the promise. Raises Stale: it is not of this case, or it was kept meanwhile."""
+    callback = db.session.get(Callback, callback_id)
+    if callback is None or callback.case_id != case.id or callback.done_on is not None:
+        raise Stale
+    callback.done_contact_id, callback.done_on = contact.id, on
+    db.session.flush()
 
 
 def _moment(on: date, at_time: time | None, acting: Acting) -> datetime:

@@ -5,6 +5,7 @@ They never leave the organ; they are rendered when they are asked for and kept w
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from casework import labels
 from casework.acting import Acting
@@ -13,10 +14,11 @@ from casework.letters import pool
 from casework.letters.compose import compose
 from casework.letters.content import FORM, LetterContent, Table, cn_date
 from casework.letters.gather import process_context
+from casework.models.callback import Callback
 from casework.models.case import Case, PartyRole
 from casework.now import legal_day
+from casework.queries import callbacks, timeline
 from casework.queries import opinions as acts
-from casework.queries import timeline
 from casework.queries.opinions import Opinion
 from casework.record import casefile_of
 from casework.services import drafting
@@ -127,12 +129,26 @@ def _searches(case: Case, acting: Acting) -> LetterContent:
 
 def _contacts(case: Case, acting: Acting) -> LetterContent:
     """沟通记录 (D23)."""
+    promises = callbacks.of_case(case.id)
     rows = tuple(
         (cn_date(legal_day(c.at)), f"{labels.CONTACT_CHANNELS[c.channel]}\n{labels.DIRECTIONS[c.direction]}",
-         f"{labels.PURPOSES[c.purpose]}：{c.summary}", labels.OUTCOMES[c.outcome], c.person)
+         f"{labels.PURPOSES[c.purpose]}：{c.summary}", _outcome(c, promises.get(c.id)), c.person)
         for c in reversed(timeline.contacts_of(case.id))
     )  # fmt: skip
-    return form("D23", [Table("", words.CONTACT_HEADS, rows, (5, 4, 11, 4, 4))], code=case.ref)
+    return form("D23", [Table("", words.CONTACT_HEADS, rows, (5, 4, 9, 7, 3))], code=case.ref)
+
+
+def _outcome(contact: Any, promise: Callback | None) -> str:
+    """What came of it: outcome, real need and whether it was met, where to, what was promised and kept."""
+    on = cn_date(contact.promised_on) if contact.promised_on else ""
+    done = cn_date(promise.done_on) if promise and promise.done_on else ""
+    need = labels.NEED_RESOLVED[contact.need_resolved] if contact.need_resolved else ""
+    said = (
+        ("real_need", contact.real_need), ("need_resolved", need), ("referred_to", contact.referred_to),
+        ("promised_on", on), ("promise", promise.promise if promise else ""), ("called_back", done),
+    )  # fmt: skip
+    further = [words.CONTACT_LINES[name].format(text) for name, text in said if text]
+    return "\n".join([labels.OUTCOMES[contact.outcome], *further])
 
 
 def _registration(case: Case, acting: Acting) -> LetterContent:

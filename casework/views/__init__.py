@@ -26,6 +26,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.disputes",
     "casework.views.defence_file",
     "casework.views.matters",
+    "casework.views.responsibilities",
     "casework.views.jobs",
     "casework.views.holidays",
     "casework.views.deadlines",

@@ -1,6 +1,6 @@
-"""Numbers in addresses: plain figures of a row id, so that no database is asked for an impossible one."""
+"""Addresses: plain figures of a row id, so that no database is asked for an impossible one; own ones."""
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, request, url_for
 from werkzeug.routing import IntegerConverter
 
 
@@ -28,3 +28,9 @@ def check_address() -> None:
     words = [request.path, *(word for pair in request.args.items(multi=True) for word in pair)]
     if any("\x00" in word for word in words):
         abort(400)
+
+
+def own_address(typed: str) -> str:
+    """An address of this site, or the desk (SECURITY 11.4)."""
+    foreign = not typed.startswith("/") or typed.startswith("//") or "\\" in typed or not typed.isprintable()
+    return url_for("desk.show") if foreign else typed

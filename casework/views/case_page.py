@@ -11,8 +11,8 @@ from flask import current_app, request
 
 from casework.acting import Acting
 from casework.models.case import Case, Party, PartyRole
-from casework.queries import chain_check, disputes, timeline
-from casework.queries.contacts import attempts_of
+from casework.queries import callbacks, chain_check, disputes, timeline
+from casework.queries.contacts import attempts_of, has_talked
 from casework.queries.holders import held_by
 from casework.queries.letters import letters_of
 from casework.queries.stage_bar import stage_bar
@@ -63,6 +63,7 @@ def case_context(case: Case) -> dict[str, Any]:
         "events": events,
         "stages": stage_bar(file),
         "next_step": next_step(file, case.ref, who),
+        "talked": has_talked(file),
         "only": only if only in timeline.FILTERS else "all",
         "moments": timeline.moments(events, files, only=only),
         "files": files,
@@ -128,7 +129,7 @@ def _tab_context(case: Case, tab: str, events: list[Any], file: CaseFile) -> dic
         return {"held": held_by(file, acting()), **_transfers(case, file, acting())}
     if tab == "contacts":
         found = timeline.contacts_of(case.id)
-        return {"contacts": found, "attempts": attempts_of(found)}
+        return {"contacts": found, "attempts": attempts_of(found), "promises": callbacks.of_case(case.id)}
     if tab == "materials":
         return {"searches": timeline.searches_of(case.id)}
     if tab == "log":

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casework.acting import Acting
 from casework.now import OFFICE_ZONE
-from casework.queries import cases, dashboard
+from casework.queries import callbacks, cases, dashboard
 from casework.queries.letters import letters_waiting
 from casework.queries.supervision import to_answer
 from casework.services import notices
 from casework.views.acting import acting
+from casework.views.addresses import own_address
 from casework.views.lists import asked, list_context
 from casework.views.template_tools import TYPE_COOKIE, TYPE_SIZES, has_endpoint
 
@@ -44,6 +45,7 @@ def show() -> ResponseReturnValue:
         previous_month=f"{shifted(month, -1):%Y-%m}",
         next_month=f"{shifted(month, 1):%Y-%m}",
         reminders=dashboard.reminders(who),
+        callbacks=callbacks.waiting(who) if has_endpoint("contacts.contact") else [],
         to_answer=to_answer(who) if has_endpoint("supervision_action.answer") else [],
         letters=letters_waiting(who, approve=notices.to_approve(who.roles), send=notices.to_send(who.roles)),
         provisional=dashboard.provisional_cases(who) if tiles.provisional else [],
@@ -91,9 +93,3 @@ def choose_type_size() -> ResponseReturnValue:
     if size in TYPE_SIZES:
         response.set_cookie(TYPE_COOKIE, size, max_age=YEAR_SECONDS, samesite="Strict")
     return response
-
-
-def own_address(typed: str) -> str:
-    """An address of this site, or the desk (SECURITY 11.4)."""
-    foreign = not typed.startswith("/") or typed.startswith("//") or "\\" in typed or not typed.isprintable()
-    return url_for("desk.show") if foreign else typed

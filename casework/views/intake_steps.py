@@ -22,6 +22,7 @@ from casework.services import endings, intake
 from casework.services.duplicates import merge_targets
 from casework.services.on_the_spot import SPOT_DETERMINATIONS, answer_on_the_spot
 from casework.views.printing import print_forms
+from casework.views.routing import chosen_unit, proposed
 from casework.views.step import Step
 from workflows import facts as f
 
@@ -50,7 +51,14 @@ def _fill_assign(form: AssignForm, case: Case, acting: Acting) -> None:
         *((d.person_id, f"{d.name}（{d.unit}）") for d in desks),
     ]
     if form.handler_id.raw_data is None:
-        form.unit_id.data, form.handler_id.data = case.unit_id or acting.unit_id, case.handler_id or 0
+        chosen = chosen_unit([unit_id for unit_id, _ in form.unit_id.choices])
+        form.unit_id.data = chosen or case.unit_id or acting.unit_id
+        form.handler_id.data = case.handler_id or 0
+
+
+def _receivers(case: Case, acting: Acting) -> dict[str, Any]:
+    offered = [unit_id for unit_id, _ in units_of(case.organ_id, acting.today)]
+    return {"proposals": proposed(case, acting, "intake.assign", offered=offered, own_too=True)}
 
 
 def _assigned(form: AssignForm, case: Case, acting: Acting) -> f.Fact | None:
@@ -150,8 +158,10 @@ STEPS = (
         title="分派经办",
         done="已分派。",
         button="分派",
+        template="casework/intake/assign.html",
         fill=_fill_assign,
         fact=_assigned,
+        context=_receivers,
     ),
     Step(
         path="receipt-date",

@@ -25,6 +25,7 @@ from casework.services.letters import LetterNotReady
 from casework.services.party_letters import PARTY_LETTERS
 from casework.views.access import access_case
 from casework.views.acting import acting, is_recently_proved
+from casework.views.contacts import call_first
 from casework.views.letters import access_letter, letter_page
 from casework.views.notice_effect import effect_of_sending
 from casework.views.step import Effect, ask_for_proof, effect_of_facts, once
@@ -148,6 +149,7 @@ def _page(
         counts=counts_of(case, acting()) if kind in COUNTED else None,
         today=acting().today,
         approvers=notices.NOTICES[kind].approvers,
+        call=call_first(case, kind, acting()),
         **_live(case, kind, form),
         **_stopped(stop),
     )

@@ -3,6 +3,8 @@
 GET shows the form. POST: 422 when it cannot be read, 409 when law or procedure forbids it or the page is old
 (nothing typed is lost), else one transaction, a message and 303 to the case page.
 POST with ``only=effect``: what the values would do to the clock, as a fragment; nothing is recorded.
+A step that ``returns`` goes back to the page that it was asked for from (``?back=``); one with a
+``fragment`` shows that to htmx, in place.
 """
 
 import hashlib
@@ -23,6 +25,7 @@ from casework.record import casefile_of
 from casework.views import kept
 from casework.views.access import access_case
 from casework.views.acting import acting, is_recently_proved
+from casework.views.addresses import own_address
 from workflows import machine
 from workflows.casefile import Actor, CaseFile, Entry
 from workflows.clock_reading import Reading
@@ -71,6 +74,8 @@ class Step:
     after: Callable[[int, Acting], None] | None = None  # slow work once it is committed: rendering a form
     prepare: Callable[[Any, Case, Acting], Prepared] | None = None
     goes_to: str = "cases.show"  # endpoint shown afterwards
+    fragment: str = ""
+    returns: bool = False
     needs_proof: bool = False  # password within ten minutes: signing, sealing (SECURITY 9.3)
 
     @property
@@ -167,7 +172,8 @@ def _run(step: Step, ref: str, form: CaseForm, prepared: Prepared) -> str:
     if case is None:  # went out of scope since the page was asked for
         raise Stale
     step.run(case, **form.values(), **prepared.values, acting=acting())
-    return url_for(step.goes_to, ref=case.ref)
+    back = request.args.get("back", "") if step.returns else ""
+    return own_address(back) if back else url_for(step.goes_to, ref=case.ref)
 
 
 def once(form: ActionForm, act: Callable[[], str]) -> str:
@@ -196,8 +202,9 @@ def _stopped(step: Step, ref: str, form: CaseForm, stop: Exception) -> str:
 
 def _page(step: Step, case: Case, form: CaseForm, *, stop: Exception | None = None) -> str:
     more = step.context(case, acting()) if step.context else {}
+    in_place = step.fragment and request.headers.get("HX-Request")
     return render_template(
-        step.template,
+        step.fragment if in_place else step.template,
         step=step,
         case=case,
         form=form,

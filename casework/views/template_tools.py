@@ -154,6 +154,7 @@ FURTHER = (
     ("library", "case_library.search", "journal-text"),
     ("jobs", "jobs.show", "clock-history"),
     ("settings", "holidays.show", "gear"),
+    ("responsibilities", "responsibilities.index", "diagram-3"),
     ("message_rules", "message_rules.index", "bell"),
     ("parameters", "parameters.index", "sliders"),
     ("outbox", "outbox.index", "send"),

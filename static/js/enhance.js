@@ -170,6 +170,16 @@
     const bar = $("[data-ended]");
     if (bar && event.detail.xhr.status === 401) bar.hidden = false;
   });
+  /* 点提示的单位就填进表单；没有脚本时按链接打开填好的页面。 */
+  document.addEventListener("click", (event) => {
+    const filler = event.target.closest("[data-fill]");
+    const field = filler && document.getElementById(filler.dataset.fill);
+    if (!field) return;
+    field.value = filler.dataset.value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.focus();
+    event.preventDefault();
+  });
   /* 要等几秒的按钮：说明正在做什么，不能连点。 */
   document.addEventListener("submit", (event) => {
     const button = $("[data-busy]", event.target);
