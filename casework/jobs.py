@@ -19,6 +19,7 @@ from casework.services import (
     digest,
     disputes,
     housekeeping,
+    improvement_proposals,
     job_runs,
     lamps,
     letters,
@@ -71,6 +72,9 @@ JOBS: dict[str, Job] = {
     "propose-supervision": Job(
         supervision_proposals.propose_daily, Daily(supervision_proposals.AT)
     ),  # domain 06 § 2
+    "propose-suggestions": Job(
+        improvement_proposals.propose_daily, Daily(improvement_proposals.AT)
+    ),  # domain 06 § 5
     "issue-letters": Job(letters.issue_pending, Every(minutes=1)),
     "sign-heads": Job(_sign_heads, Every(minutes=10)),  # SECURITY 6.4
     "forget-expired": Job(housekeeping.forget_expired, Every(minutes=60)),

@@ -16,6 +16,7 @@ from casework.labels.articles import LAWS
 from casework.models.calendar_feed import FeedReach
 from casework.models.case import Lack, PartyRole
 from casework.models.contact import ContactChannel, Direction, NeedResolved
+from casework.models.improvement import ActKind, SuggestionState
 from casework.models.message import Channel, MessageKind, OutboxState
 from casework.models.organ import OrganKind
 from casework.models.search_record import SearchResult
@@ -24,7 +25,7 @@ from casework.notifiers import Fault
 from casework.queries.disputes import GROUPS
 from casework.services.message_rules import DIGEST_REACHES
 from casework.services.recipients import REACHES
-from workflows import clock_codes, codes, disputes, holding, matters, supervision
+from workflows import clock_codes, codes, disputes, holding, improvement, matters, supervision
 from workflows.clock_reading import Finding, Step
 from workflows.determinations import CATALOGUE, RemedyClass, Row
 from workflows.facts import KINDS
@@ -84,6 +85,10 @@ CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for 
     ("matter states", labels.MATTER_STATES, matters.MatterState),
     ("matter outcomes", labels.MATTER_OUTCOMES, matters.MatterOutcome),
     ("matter acts", labels.MATTER_ACTS, matters.MatterAct),
+    ("kinds of act", labels.ACT_KINDS, ActKind),
+    ("suggestion states", labels.SUGGESTION_STATES, SuggestionState),
+    ("suggestion triggers", labels.SUGGESTION_TRIGGERS, improvement.TRIGGERS),
+    ("suggestion texts", labels.SUGGESTION_TEXTS, improvement.TRIGGERS),
     ("supervision levels", map(str, labels.SUPERVISION_LEVELS), supervision.LEVELS),
     ("supervision states", labels.SUPERVISION_STATES, SupervisionState),
     ("supervision triggers", labels.SUPERVISION_TRIGGERS, supervision.TRIGGERS),

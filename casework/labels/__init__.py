@@ -29,6 +29,14 @@ from casework.labels.disputes import (
     DISPUTE_KINDS,
     DISPUTE_OUTCOMES,
     DISPUTE_RESULTS,
+from casework.labels.improvement import (
+    ACT_KINDS,
+    SUGGESTION_CORRECTED,
+    SUGGESTION_MESSAGES,
+    SUGGESTION_STATES,
+    SUGGESTION_TEXTS,
+    SUGGESTION_TRIGGERS,
+    suggestion_cause,
 )
 from casework.labels.jobs import JOBS, RUN_STATES, fault_words, schedule_words
 from casework.labels.letters import (
@@ -137,6 +145,7 @@ from casework.labels.transfers import (
 __all__ = [
     "ACTIONS",
     "ANSWER_RULES",
+    "ACT_KINDS",
     "APPLICANT_KINDS",
     "ASKED_AS",
     "BAR_OF_STATE",
@@ -226,6 +235,11 @@ __all__ = [
     "STANCES",
     "STATES",
     "STEPS_OF_BAR",
+    "SUGGESTION_CORRECTED",
+    "SUGGESTION_MESSAGES",
+    "SUGGESTION_STATES",
+    "SUGGESTION_TEXTS",
+    "SUGGESTION_TRIGGERS",
     "SUPERVISION_EXPORT",
     "SUPERVISION_LEVELS",
     "SUPERVISION_LIST",
@@ -260,6 +274,7 @@ __all__ = [
     "refusal_words",
     "schedule_words",
     "step_words",
+    "suggestion_cause",
     "word",
     "yuan",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ JOBS = {
     "digest": "今日清单",
     "send-outbox": "发送消息",
     "propose-supervision": "提出督办建议",
+    "propose-suggestions": "提出工作建议",
     "issue-letters": "补制文书",
     "sign-heads": "签存日志摘要",
     "forget-expired": "清理过期登录与缓存",

@@ -34,4 +34,5 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.supervision",
     "casework.views.supervision_action",
     "casework.views.transfers",
+    "casework.views.improvement",
 )

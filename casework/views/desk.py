@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from casework.acting import Acting
 from casework.now import OFFICE_ZONE
-from casework.queries import callbacks, cases, dashboard
+from casework.queries import callbacks, cases, dashboard, improvement
 from casework.queries.letters import letters_waiting
 from casework.queries.supervision import to_answer
 from casework.services import notices
@@ -47,6 +47,7 @@ def show() -> ResponseReturnValue:
         reminders=dashboard.reminders(who),
         callbacks=callbacks.waiting(who) if has_endpoint("contacts.contact") else [],
         to_answer=to_answer(who) if has_endpoint("supervision_action.answer") else [],
+        suggestions=improvement.to_answer(who) if has_endpoint("improvement.answer") else [],
         letters=letters_waiting(who, approve=notices.to_approve(who.roles), send=notices.to_send(who.roles)),
         provisional=dashboard.provisional_cases(who) if tiles.provisional else [],
         unpublished_years=unpublished_years(who),

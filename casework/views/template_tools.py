@@ -148,6 +148,7 @@ TOGETHER = (
     ("matters", "matters.index", "file-earmark-check"),
     ("supervision", "supervision.show", "megaphone"),
     ("supervision_actions", "supervision_action.index", "clipboard-check"),
+    ("suggestions", "improvement.index", "lightbulb"),
 )
 # Pages of other parts, shown when they are there and the person may open them.
 FURTHER = (
