@@ -12,7 +12,7 @@ from casework.queries import improvement as queries
 from casework.scope import scope_of, scoped
 from casework.services import improvement
 from casework.services.improvement_proposals import propose
-from workflows import facts as f
+from tests.services.test_supervision_proposals import corrected
 from workflows.refusal import Refusal
 
 
@@ -69,13 +69,11 @@ def test_requests_a_quarter_apart_are_no_proposal(pointed):
     assert run() == 0
 
 
-def test_two_corrected_cases_of_a_unit_become_a_proposal(office, a_case, acting_as):
-    for case in (a_case().accepted(), a_case().accepted()):
-        case.add(f.ClosedNotOgiForm(on=date(2026, 9, 21), reason="样例"), by="chenzr")
-        case.add(
-            f.Reopened(on=date(2026, 9, 21), due_on=date(2026, 10, 20), decision_no="样例1号"), by="chenzr"
-        )
-    assert (run(), run()) == (1, 0)
+def test_two_corrected_cases_of_a_unit_become_a_proposal(office, a_case, acting_as, clock_now):
+    for number in (1, 2):
+        corrected(a_case, acting_as, clock_now, f"样例{number}号")
+        assert run() == number - 1
+    assert run() == 0
     (row,) = found()
     assert (row.trigger, row.unit_id) == ("same_cause", acting_as("wangmin").unit_id)
 

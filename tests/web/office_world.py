@@ -30,7 +30,7 @@ from casework.scope import everything
 from casework.services import archive, notices, sign_off
 from casework.views.sessions import _hash
 from casework.views.steps_index import STEP_PAGES
-from tests import asked, databases, supervised, told, transferred
+from tests import asked, databases, suggested, supervised, told, transferred
 from tests.cases import CaseBuilder
 from tests.conftest import OfficeClient
 from tests.notices import NoticePlay
@@ -49,10 +49,13 @@ STORED = (
     "password_history", "messages", "message_rules", "message_preferences", "absences", "outbox",
     "supervision_actions", "supervised_cases", "transfers", "transfer_files", "transfer_notes", "disputes",
     "matters", "matter_files",
+    "responsibilities", "callbacks", "pointed_acts",
+    "improvement_suggestions", "suggested_cases",
 )  # fmt: skip
 STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.
 OFFICE = tuple(dict.fromkeys(member.login for member in BY_ROLE.values() if "_" not in member.login))
+ROWS = {"rows": "", "token": "", "idempotency_key": ""}
 NOTICE = {"text": "", "number": "", "reason": "", "idempotency_key": ""}
 # Forms that no page of this world shows: who, where, and what is sent (or the form that sends the same).
 EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
@@ -65,6 +68,7 @@ EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "feeds.revoke": ("wangmin", "/account/feeds/1/revoke", {}),
     "holidays.preview": ("admin", "/settings/holidays/preview", NOTICE),
     "holidays.apply": ("admin", "/settings/holidays/apply", NOTICE | {"token": ""}),
+    "responsibilities.apply": ("admin", "/settings/responsibilities/import/apply", ROWS),
     "jobs.release": ("admin", "/settings/jobs/release", {}),
     "transfers.save_draft": ("wangmin", "/transfers/{transfer}/draft", "transfers.submit"),
     "supervision.remind": ("duban", "/cases/{ref}/remind", {"idempotency_key": ""}),
@@ -143,6 +147,7 @@ class World:
         self.matters = asked.matters(self.acting)
         supervised.actions(self.acting)
         self.actions = list(db.session.scalars(select(SupervisionAction.id)))
+        self.suggestions = suggested.suggestions(self.acting)
         self.letters = list(db.session.scalars(select(Letter.id).order_by(Letter.id.desc())))
         told.messages(self.acting, self.ids["searched"])
 
@@ -311,6 +316,10 @@ class World:
             yield from (f"/transfers/{i}" for i in self.transfers)
         elif "<number>" in rule.rule:
             yield from (f"/matters/{number}" for number in self.matters)
+        elif "suggestion_id" in rule.rule:
+            yield from (f"/supervision/suggestions/{i}" for i in self.suggestions)
+        elif rule.endpoint == "responsibilities.end":
+            yield "/settings/responsibilities/1"
         elif "<ref>" in rule.rule:
             for stage in ("searched", "archived"):
                 ref = self.ref(stage)
