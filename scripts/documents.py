@@ -72,7 +72,6 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("办结、归档", "OPEN_ IDENTITY_ NOT_VOLUNTARY RETENTION_ ARCHIVE_ DECISION_ ORDERED_"),
     ("复议、诉讼", "DISPUTE_ ANSWER_DAY_ NO_ANSWER_ CAUSE_ NOT_CORRECTED"),
     ("更正、投诉", "MATTER_"),
-    ("督办", "SUPERVISION_ ALREADY_REMINDED NOTHING_TO_REMIND"),
     ("督办", "SUPERVISION_ SUGGESTION_ ALREADY_REMINDED NOTHING_TO_REMIND"),
 )  # fmt: skip
 # Words for what a refusal fills in.

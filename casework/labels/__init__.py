@@ -29,9 +29,9 @@ from casework.labels.disputes import (
     DISPUTE_KINDS,
     DISPUTE_OUTCOMES,
     DISPUTE_RESULTS,
+)
 from casework.labels.improvement import (
     ACT_KINDS,
-    SUGGESTION_CORRECTED,
     SUGGESTION_MESSAGES,
     SUGGESTION_STATES,
     SUGGESTION_TEXTS,
@@ -144,8 +144,8 @@ from casework.labels.transfers import (
 
 __all__ = [
     "ACTIONS",
-    "ANSWER_RULES",
     "ACT_KINDS",
+    "ANSWER_RULES",
     "APPLICANT_KINDS",
     "ASKED_AS",
     "BAR_OF_STATE",
@@ -235,7 +235,6 @@ __all__ = [
     "STANCES",
     "STATES",
     "STEPS_OF_BAR",
-    "SUGGESTION_CORRECTED",
     "SUGGESTION_MESSAGES",
     "SUGGESTION_STATES",
     "SUGGESTION_TEXTS",
@@ -248,8 +247,8 @@ __all__ = [
     "SUPERVISION_TEXTS",
     "SUPERVISION_TRIGGERS",
     "SYSTEM_NEWS",
-    "TRANSFER_CRITERIA",
     "TABLE_FAULTS",
+    "TRANSFER_CRITERIA",
     "TRANSFER_KINDS",
     "TRANSFER_RETURNS",
     "TRANSFER_STATES",

@@ -1,5 +1,7 @@
 """Words of suggestions to improve (工作建议) and of the acts that requests point at (涉及行政行为)."""
 
+from casework.labels.disputes import DISPUTE_CAUSES
+
 ACT_KINDS = {
     "expropriation": "征收补偿",
     "demolition": "拆除违法建设",
@@ -32,7 +34,6 @@ SUGGESTION_TEXTS = {
         "请分析被纠正的原因，完善答复的审核，防止再次发生，并组织经办人员学习。",
     ),
 }
-SUGGESTION_CORRECTED = "经复议、诉讼被纠正"
 SUGGESTION_MESSAGES = {
     "issued": "有一份工作建议",
     "answered": "工作建议已反馈，请核实后办结",
@@ -43,5 +44,5 @@ SUGGESTION_MESSAGES = {
 
 def suggestion_cause(trigger: str, cause: str) -> str:
     """Why something is suggested, in a line: the rule and what it met."""
-    what = ACT_KINDS[cause] if trigger == "same_act" else SUGGESTION_CORRECTED
+    what = ACT_KINDS[cause] if trigger == "same_act" else DISPUTE_CAUSES[cause]
     return f"{SUGGESTION_TRIGGERS[trigger]}（{what}）"

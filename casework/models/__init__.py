@@ -45,8 +45,8 @@ from casework.models.transfer import TransferFile, TransferNote, TransferRow
 
 __all__ = [
     "Absence",
-    "AskedParty",
     "ActKind",
+    "AskedParty",
     "AuditEntry",
     "AuditHead",
     "AuditHeadTip",

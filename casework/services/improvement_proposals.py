@@ -12,10 +12,10 @@ from sqlalchemy import exists, func, select
 
 from casework.acting import Acting
 from casework.db import db, writing
-from casework.labels import ACT_KINDS, SUGGESTION_CORRECTED, SUGGESTION_MESSAGES, SUGGESTION_TEXTS
+from casework.labels import ACT_KINDS, DISPUTE_CAUSES, SUGGESTION_MESSAGES, SUGGESTION_TEXTS
 from casework.letters.content import cn_date
 from casework.models.case import Case
-from casework.models.event import CaseEvent
+from casework.models.dispute import DisputeRow
 from casework.models.improvement import ImprovementSuggestion, PointedAct, SuggestedCase, SuggestionState
 from casework.models.message import MessageKind
 from casework.models.organ import Organ, OrganKind, Unit
@@ -24,6 +24,7 @@ from casework.services.recipients import recipients
 from casework.services.supervision import Addressed
 from workflows import improvement as rules
 from workflows.codes import Role
+from workflows.disputes import Outcome
 
 AT = time(7, 50)  # after the proposals of supervision
 
@@ -78,30 +79,30 @@ def _same_act() -> Iterator[Proposal]:
 
 
 def _same_cause() -> Iterator[Proposal]:
-    """Two cases of a unit that review or court had corrected."""
-    reopened = exists().where(CaseEvent.case_id == Case.id, CaseEvent.kind == "reopened")
+    """Two cases of a unit that review or court corrected for one cause."""
     statement = (
-        select(Case.unit_id, Case.id)
-        .where(Case.unit_id.is_not(None), reopened, ~_is_used(rules.SAME_CAUSE, None))
+        select(Case.unit_id, DisputeRow.cause, Case.id)
+        .join(DisputeRow, DisputeRow.case_id == Case.id)
+        .where(
+            Case.unit_id.is_not(None), DisputeRow.outcome == Outcome.corrected,
+            DisputeRow.cause.is_not(None), ~_is_used(rules.SAME_CAUSE, DisputeRow.cause),
+        )
         .order_by(Case.id)
-    )
-    by_unit: dict[int, list[int]] = {}
+    )  # fmt: skip
+    by_cause: dict[tuple[int, str], dict[int, None]] = {}
     for row in db.session.execute(statement):
-        by_unit.setdefault(row.unit_id, []).append(row.id)
-    for unit_id, cases in by_unit.items():
+        by_cause.setdefault((row.unit_id, row.cause.value), {})[row.id] = None  # each once: review, then suit
+    for (unit_id, cause), cases in by_cause.items():
         if len(cases) >= rules.CORRECTED:
-            words = {"cause": SUGGESTION_CORRECTED}
-            yield Proposal(rules.SAME_CAUSE, "corrected", unit_id, tuple(cases), words)
+            words = {"cause": DISPUTE_CAUSES[cause]}
+            yield Proposal(rules.SAME_CAUSE, cause, unit_id, tuple(cases), words)
 
 
 def _is_used(trigger: str, cause: Any) -> Any:
     """The case speaks for a suggestion of this kind already, whatever became of it."""
     row = ImprovementSuggestion
-    conditions = [SuggestedCase.case_id == Case.id, SuggestedCase.suggestion_id == row.id,
-                  row.trigger == trigger]  # fmt: skip
-    if cause is not None:
-        conditions.append(row.cause == cause)
-    return exists().where(*conditions)
+    same = (row.trigger == trigger, row.cause == cause)
+    return exists().where(SuggestedCase.case_id == Case.id, SuggestedCase.suggestion_id == row.id, *same)
 
 
 def _keep(proposal: Proposal, acting: Acting) -> None:

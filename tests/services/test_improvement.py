@@ -10,9 +10,9 @@ from casework.db import Stale, db, writing
 from casework.models import ImprovementSuggestion, Message, PointedAct, SuggestedCase
 from casework.queries import improvement as queries
 from casework.scope import scope_of, scoped
-from casework.services import improvement
+from casework.services import disputes, improvement
 from casework.services.improvement_proposals import propose
-from tests.services.test_supervision_proposals import corrected
+from tests.replies import Reply, disputed, searched
 from workflows.refusal import Refusal
 
 
@@ -69,13 +69,27 @@ def test_requests_a_quarter_apart_are_no_proposal(pointed):
     assert run() == 0
 
 
-def test_two_corrected_cases_of_a_unit_become_a_proposal(office, a_case, acting_as, clock_now):
-    for number in (1, 2):
-        corrected(a_case, acting_as, clock_now, f"样例{number}号")
-        assert run() == number - 1
+def corrected(a_case, acting_as, clock_now, cause):
+    """A case whose answer was revoked for this cause."""
+    case = searched(a_case(on="2026-03-02").accepted(), date(2026, 3, 2))
+    reply = Reply(case, acting_as).drafted("GRANT_A").submitted().cleared().signed().sealed()
+    reply.dispatched("direct").delivered(date(2026, 3, 2))
+    clock_now.set("2026-03-20")
+    disputed(reply, on=date(2026, 3, 18))
+    reply.act(
+        disputes.conclude, "fawu", no=1, result="revoked", on=date(2026, 3, 20), decision_no="样例决定1号",
+        cause=cause, orders_anew=False,
+    )  # fmt: skip
+
+
+def test_two_cases_corrected_for_one_cause_become_a_proposal(office, a_case, acting_as, clock_now):
+    for cause, proposed in (("facts", 0), ("law", 0), ("facts", 1), ("law", 1)):
+        corrected(a_case, acting_as, clock_now, cause)
+        assert run() == proposed
     assert run() == 0
-    (row,) = found()
-    assert (row.trigger, row.unit_id) == ("same_cause", acting_as("wangmin").unit_id)
+    assert {(row.trigger, row.cause) for row in found()} == {("same_cause", "facts"), ("same_cause", "law")}
+    assert found()[0].unit_id == acting_as("wangmin").unit_id
+    assert "有2件政府信息公开答复因“事实不清、证据不足”被纠正" in found()[0].facts
 
 
 def test_sent_fed_back_and_closed_with_messages_to_both_sides(pointed, acting_as):
