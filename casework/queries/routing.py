@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from casework.labels import KEYWORD_MARK
 from casework.models.case import Case
 from casework.models.organ import Organ, OrganKind, Unit
 from casework.models.responsibility import Responsibility
+from casework.models.transfer import TransferRow
 from casework.queries.responsibilities import in_force
 
 MOST = 5
@@ -217,20 +218,23 @@ def _named(place: str, text: str) -> tuple[str, int]:
 
 
 def _with_earlier(found: Sequence[Proposal], case: Case) -> list[Proposal]:
-    """Like cases that these units have had, as far as the person of the session may see them."""
-    rows = db.session.execute(
-        select(Case.unit_id, Case.title)
-        .where(Case.unit_id.in_([p.unit_id for p in found]), Case.id != case.id)
-        .order_by(Case.id.desc())
-        .limit(LIKE_CASES_READ)
-    ).all()
+    """Like cases that these units have had, or were sent, as far as the person of the session may see them."""
+    units = [p.unit_id for p in found]
+    own = select(Case.id, Case.unit_id, Case.title).where(Case.unit_id.in_(units), Case.id != case.id)
+    sent = select(TransferRow.case_id, TransferRow.unit_id, TransferRow.subject).where(
+        TransferRow.unit_id.in_(units), TransferRow.case_id != case.id
+    )
+    rows = {
+        *db.session.execute(own.order_by(Case.id.desc()).limit(LIKE_CASES_READ)),
+        *db.session.execute(sent.order_by(TransferRow.id.desc()).limit(LIKE_CASES_READ)),
+    }
     return [_counted(proposal, rows) for proposal in found]
 
 
-def _counted(proposal: Proposal, rows: Sequence[Any]) -> Proposal:
+def _counted(proposal: Proposal, rows: Collection[Any]) -> Proposal:
     words = {word for match in proposal.matches for word in match.keywords}
-    like = sum(row.unit_id == proposal.unit_id and any(w in row.title for w in words) for row in rows)
-    return Proposal(
-        proposal.organ_id, proposal.unit_id, proposal.organ, proposal.unit, proposal.score, proposal.matches,
-        proposal.place, proposal.former, like,
-    )  # fmt: skip
+    like = {
+        case_id for case_id, unit_id, title in rows
+        if unit_id == proposal.unit_id and any(word in title for word in words)
+    }  # fmt: skip
+    return replace(proposal, earlier=len(like))

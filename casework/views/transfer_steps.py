@@ -10,6 +10,7 @@ from casework.queries import transfers as queries
 from casework.record import casefile_of
 from casework.services import materials, transfers
 from casework.services.transfer_settings import limits
+from casework.views.routing import chosen_unit, proposed
 from casework.views.step import Step
 from workflows import facts as f
 from workflows.codes import TransferKind
@@ -30,6 +31,8 @@ def _fill_send(form: SendForm, case: Case, acting: Acting) -> None:
     form.offer(queries.receivers(acting), sendable)
     if not form.is_submitted():
         form.reply_by_on.data = transfers.proposed_reply_by(case, _kind(form), acting).on
+        chosen = chosen_unit(queries.receivers(acting))
+        form.receivers.data = [str(chosen)] if chosen else []
 
 
 def _sent(form: SendForm, case: Case, acting: Acting) -> f.Fact | None:
@@ -53,6 +56,7 @@ def _sending(case: Case, acting: Acting) -> dict[str, Any]:
         "hops_left": known.hop_limit - handle_hops(casefile_of(case)),
         "limits": known,
         "accept_by_on": acting.calendar.add(acting.today, known.acceptance_days),
+        "proposals": proposed(case, acting, "transfers.transfer", offered=queries.receivers(acting)),
     }
 
 

@@ -164,6 +164,8 @@
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 400, false); });
     form.addEventListener("submit", () => { sending = true; clearTimeout(timer); keep(true); });
     window.addEventListener("beforeunload", (event) => { if (!sending && dirty()) event.preventDefault(); });
+    /* 在旁边记一次沟通：不拦，填了一半的内容留着，回来可以恢复。 */
+    document.addEventListener("submit", (event) => { if (event.target.closest("dialog")) { sending = true; keep(false); } });
   }
   /* 边填边算的请求发现会话已过期：留在本页，说明一声。 */
   document.addEventListener("htmx:responseError", (event) => {
@@ -173,9 +175,10 @@
   /* 点提示的单位就填进表单；没有脚本时按链接打开填好的页面。 */
   document.addEventListener("click", (event) => {
     const filler = event.target.closest("[data-fill]");
-    const field = filler && document.getElementById(filler.dataset.fill);
+    const { fill, value } = filler ? filler.dataset : {};
+    const field = fill && ($(`input[name="${fill}"][value="${value}"]`) || document.getElementById(fill));
     if (!field) return;
-    field.value = filler.dataset.value;
+    if (field.type === "checkbox") field.checked = true; else field.value = value;
     field.dispatchEvent(new Event("change", { bubbles: true }));
     field.focus();
     event.preventDefault();

@@ -258,3 +258,16 @@ def test_the_page_of_assignment_fills_in_the_unit_by_a_link(app, as_, a_case, ca
     filled = clerk.get(f"/cases/{case.ref}/assign?unit={unit_id}")
     assert f'<option selected value="{unit_id}">' in filled.text
     assert clerk.get(f"/cases/{case.ref}/assign?unit=abc").status_code == 200
+
+
+def test_the_page_of_transfer_proposes_receivers_and_ticks_the_chosen_one(app, as_, a_case, catalogue):
+    case = a_case(title="某小区房屋征收补偿方案").accepted()
+    clerk = as_("wangmin")
+    page = clerk.get(f"/cases/{case.ref}/transfer")
+    assert "区住房城乡建设局" in text_of(page)
+    assert "职责事项“房屋征收与补偿”，匹配：" in text_of(page)
+    with app.app_context(), everything():
+        unit_id = unit_of("JS").id
+    assert f'data-fill="receivers" data-value="{unit_id}"' in page.text
+    chosen = clerk.get(f"/cases/{case.ref}/transfer?unit={unit_id}").text
+    assert re.search(rf'<input checked[^>]*name="receivers"[^>]*value="{unit_id}"', chosen)
