@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from casework.calendars import current_calendar
 from casework.db import db, writing
 from casework.demo.acts import play_act
+from casework.demo.improving import suggest
 from casework.demo.people import Cast
 from casework.demo.play import Play
 from casework.demo.stories import Story, sample_organ, stories
@@ -30,6 +31,7 @@ def load(app: Flask, told: Iterable[Story] | None = None) -> int:
             for _step in bar:
                 pass
         supervise(play)
+        suggest(play)
         return len(play.cases)
 
 

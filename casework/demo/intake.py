@@ -1,7 +1,10 @@
 """Acts of intake and contacts: a request comes, is confirmed, answered on the spot; the office telephones."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
+from casework.acting import Acting
 from casework.db import writing
 from casework.demo.applicants import applicants
 from casework.demo.play import Play, Tale
@@ -80,10 +83,16 @@ def _contact(play: Play, tale: Tale, step: Step, who: Who) -> None:
         contacts.record_contact(
             case, on=acting.today, at_time=None, direction=row.get("direction", "out"),
             channel=row.get("channel", "phone"), purpose=row["purpose"], outcome=row["outcome"],
-            summary=row["summary"], promised_on=None, real_need=row.get("real_need", ""),
+            summary=row["summary"], promised_on=_promised(row, acting), promise=row.get("promise", ""),
+            real_need=row.get("real_need", ""),
             need_resolved=row.get("need_resolved", ""), referred_to=row.get("referred_to", ""),
             seen=case.version, acting=acting,
         )  # fmt: skip
+
+
+def _promised(row: Mapping[str, Any], acting: Acting) -> date | None:
+    """The day of a promised call-back, in working days after the contact."""
+    return acting.calendar.add(acting.today, row["promised_in"]) if "promised_in" in row else None
 
 
 ACTS: dict[str, Act] = {

@@ -218,7 +218,7 @@ def _named(place: str, text: str) -> tuple[str, int]:
 
 
 def _with_earlier(found: Sequence[Proposal], case: Case) -> list[Proposal]:
-    """Like cases that these units have had, or were sent, as far as the person of the session may see them."""
+    """Like cases that these units have had or were sent, as far as the person of the session sees them."""
     units = [p.unit_id for p in found]
     own = select(Case.id, Case.unit_id, Case.title).where(Case.unit_id.in_(units), Case.id != case.id)
     sent = select(TransferRow.case_id, TransferRow.unit_id, TransferRow.subject).where(
