@@ -392,12 +392,3 @@ def world_of(template: databases.Place, folder: Path) -> Iterator[World]:
         with databases.kept(place) as made.put_back:
             yield made
             databases.let_go(made.app)
-
-
-def bodiless(page: str, *words: str) -> str:
-    """A page without its token, the id of its request and these words, to compare it with another."""
-    page = re.sub(r'name="csrf(_|-)token"[^>]*', "", page)
-    page = re.sub(r"[0-9a-f]{12}", "", page)
-    for word in words:
-        page = page.replace(word, "")
-    return page
