@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0013"
+down_revision = "0014"
 
 OF_A_CASE = ("callbacks", "pointed_acts")
 NEW_KIND = "callback_due"
