@@ -5,6 +5,7 @@ A run that is repeated does nothing twice: what it makes has a key. Started by `
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import time
 
 from flask import current_app
 
@@ -16,6 +17,7 @@ from casework.schedule import Daily, Every, Schedule
 from casework.scope import everything
 from casework.services import (
     audit_heads,
+    difficult,
     digest,
     disputes,
     housekeeping,
@@ -24,6 +26,7 @@ from casework.services import (
     lamps,
     letters,
     outbox,
+    signals,
     supervision_proposals,
     sweep,
     transfer_silence,
@@ -62,6 +65,8 @@ def _remind_of_disputes(acting: Acting) -> int:
         return disputes.remind(acting)
 
 
+DIFFICULT_AT, SIGNALS_AT = time(6, 50), time(6, 55)  # before the list of the day
+
 JOBS: dict[str, Job] = {
     "accept-silent": Job(transfer_silence.accept_silent, Daily(transfer_silence.AT)),  # domain 01 § 6
     "sweep": Job(sweep.sweep_morning, Daily(sweep.MORNING)),
@@ -75,6 +80,8 @@ JOBS: dict[str, Job] = {
     "propose-suggestions": Job(
         improvement_proposals.propose_daily, Daily(improvement_proposals.AT)
     ),  # domain 06 § 5
+    "difficult-cases": Job(difficult.look_after, Daily(DIFFICULT_AT)),  # domain 06 § 7
+    "excessive-signals": Job(signals.look_for_signals, Daily(SIGNALS_AT)),  # domain 06 § 5
     "issue-letters": Job(letters.issue_pending, Every(minutes=1)),
     "sign-heads": Job(_sign_heads, Every(minutes=10)),  # SECURITY 6.4
     "forget-expired": Job(housekeeping.forget_expired, Every(minutes=60)),

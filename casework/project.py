@@ -20,6 +20,7 @@ from workflows.casefile import CaseFile, Entry
 from workflows.clock_reading import Reading
 from workflows.codes import CLOSED, ENDED, State
 from workflows.determinations import Row, known, statistics_row
+from workflows.difficult import is_difficult
 from workflows.disputes import Dispute, disputes_of
 from workflows.sub_clocks import SubClock, sub_clocks
 
@@ -188,7 +189,7 @@ def _arrival(case: Case, file: CaseFile) -> dict[str, Any]:
     return {
         "channel": received.channel if received else case.channel,
         "arrived_on": received.on if received else case.arrived_on,
-        "difficult": file.last(f.MarkedDifficult) is not None,
+        "difficult": is_difficult(file),
     }
 
 

@@ -72,11 +72,14 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("办结、归档", "OPEN_ IDENTITY_ NOT_VOLUNTARY RETENTION_ ARCHIVE_ DECISION_ ORDERED_"),
     ("复议、诉讼", "DISPUTE_ ANSWER_DAY_ NO_ANSWER_ CAUSE_ NOT_CORRECTED"),
     ("更正、投诉", "MATTER_"),
+    ("疑难复杂、超量信号", "MARK_ NOT_DIFFICULT MEETING_ CONCLUSION_ PRINCIPAL_ NOMINATED_ "
+     "CASE_NOT_CLOSED SIGNAL_"),
     ("督办", "SUPERVISION_ SUGGESTION_ ALREADY_REMINDED NOTHING_TO_REMIND"),
 )  # fmt: skip
 # Words for what a refusal fills in.
 BLANKS = {
     "kind": "某步骤", "roles": "规定的岗位", "state": "某环节", "sources": "规定的", "newest": "某记录",
+    "mark": "某情形",
     "channel": "某来件方式", "determination": "某答复类型", "review": "审查", "paid": "×元", "charged": "×元",
     "number": "文号", "supervision_state": "某状态", "limit": "×", "count": "×", "days": "×",
     "unit": "某单位", "successor": "某单位",

@@ -123,6 +123,21 @@ class ApplicantKind(Code):
     other_organisation = "other_organisation"
 
 
+class DifficultMark(Code):
+    """Why a case is difficult (疑难复杂, domain 06 § 7). ``other``: named in words alone."""
+
+    art_14_or_15 = "art_14_or_15"
+    public_interest_override = "public_interest_override"
+    three_organs = "three_organs"
+    collective = "collective"
+    related_suit = "related_suit"
+    s_signals = "s_signals"
+    media_interest = "media_interest"
+    earlier_correction = "earlier_correction"
+    disagreement = "disagreement"
+    other = "other"
+
+
 class ExtensionReason(Code):
     """Reason codes of an extension (domain 01 § 9)."""
 

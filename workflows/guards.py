@@ -26,7 +26,8 @@ NEVER_VOID = frozenset({"received", "registered", "supervised"})
 REASON_FIELDS = {
     "receipt_date_changed": "reason", "correction_abandoned": "reason_check", "fee_abandoned": "reason_check",
     "reasons_accepted": "finding", "reasons_rejected": "finding", "transfer_ruled": "criterion",
-    "marked_difficult": "reason", "sent_back": "reason", "closed_not_ogi_form": "reason", "voided": "reason",
+    "marked_difficult": "reason", "difficulty_lifted": "reason", "conclusion_set_aside": "reason",
+    "sent_back": "reason", "closed_not_ogi_form": "reason", "voided": "reason",
     "legally_cleared": "opinion", "secrecy_cleared": "opinion", "merged": "into",
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from workflows.calendar import WorkCalendar
 from workflows.casefile import Actor, CaseFile
 from workflows.codes import Method, State
 from workflows.determinations import CATALOGUE, NOT_A_REPLY, codes_of, known
+from workflows.difficult import is_difficult
 from workflows.guards_clock import open_parties
 from workflows.guards_transfer import open_transfers
 from workflows.refusal import Refusal, RefusalCode
@@ -29,7 +30,7 @@ def needs_legal_review(file: CaseFile) -> bool:
     if draft is None:
         return False
     by_result = draft.legal_review or any(d.legal_review for d in known(draft.determination))
-    return by_result or file.last(f.MarkedDifficult) is not None
+    return by_result or is_difficult(file)
 
 
 # Draft

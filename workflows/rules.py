@@ -12,6 +12,7 @@ from workflows import facts as f
 from workflows import guards as g
 from workflows import guards_clock as gc
 from workflows import guards_consultation as gn
+from workflows import guards_difficult as gf
 from workflows import guards_dispute as gd
 from workflows import guards_end as ge
 from workflows import guards_reply as gr
@@ -111,6 +112,7 @@ _DRAFT_GUARDS = (
     gr.excessive_only_after_reasons, g3.third_parties_heard,
 )  # fmt: skip
 _OPINION = (gn.party_was_asked, gn.not_before_sending, gn.not_before_service)
+_SUBMIT = (gr.draft_exists, gr.transfers_ended, gf.conclusion_heeded)
 _CLOSING = (gr.consultations_ended, gr.transfers_ended)
 _SEND_BACK = (
     (S.SECRECY_REVIEW, R.secrecy_reviewer), (S.LEGAL_REVIEW, R.legal_reviewer), (S.SIGNING, R.signer),
@@ -156,6 +158,20 @@ _COMMUNICATION_RULES = (
           gc.fee_paid_in_full),
     _rule("T18", f.FeeAbandoned, [S.FEE_PENDING], S.CLOSED_ABANDONED_FEE, [R.ogi_head], "Measures 2020-109",
           early=(gc.fee_period_over, *_CLOSING)),
+)  # fmt: skip
+
+_DIFFICULT_RULES = (
+    _rule("", f.MarkedDifficult, REGISTERED_OPEN, None,
+          _OFFICE | {R.legal_reviewer, R.supervisor, R.system}, "Design", gf.not_marked_yet),
+    _rule("", f.DifficultyLifted, REGISTERED_OPEN, None, [R.ogi_head], "Design", gf.mark_stands,
+          early=(gf.marked_difficult,)),
+    _rule("", f.ReviewerNamed, REGISTERED_OPEN, None,
+          _OFFICE | {R.legal_reviewer, R.supervisor, R.system}, "Design", early=(gf.marked_difficult,)),
+    _rule("", f.JointMeetingHeld, REGISTERED_OPEN, None,
+          [R.handler, R.unit_head, R.legal_reviewer, R.ogi_head], "Design", gf.conclusions_known,
+          early=(gf.marked_difficult,)),
+    _rule("", f.ConclusionSetAside, ON_THE_DESK - {S.REGISTERED}, None, [R.handler], "Design",
+          gf.newest_meeting, early=(gf.marked_difficult, gf.meeting_was_held)),
 )  # fmt: skip
 
 _PROCESSING_RULES = (
@@ -206,7 +222,7 @@ _PROCESSING_RULES = (
           gt.due_date_in_danger),
     _rule("", f.MaterialSubmitted, REGISTERED_OPEN, None, [R.liaison, R.unit_head, R.handler], gt.NOTICE,
           gt.transfer_is_open),
-    _rule("", f.MarkedDifficult, REGISTERED_OPEN, None, _OFFICE | {R.legal_reviewer, R.supervisor}, "Design"),
+    *_DIFFICULT_RULES,
 )  # fmt: skip
 
 _SIGN_OFF_RULES = (
@@ -214,11 +230,11 @@ _SIGN_OFF_RULES = (
     _rule("T20", f.Drafted, [S.PROCESSING], S.DRAFTED, [R.handler], "Art 36", *_DRAFT_GUARDS),
     _rule("T20", f.Drafted, [S.DRAFTED], None, [R.handler], "Art 36", *_DRAFT_GUARDS),
     _rule("T21", f.SubmittedForReview, [S.DRAFTED], S.SECRECY_REVIEW, [R.handler, R.unit_head], "Art 17",
-          gr.same_version, early=(gr.draft_exists, gr.transfers_ended), when=discloses),
+          gr.same_version, early=_SUBMIT, when=discloses),
     _rule("T21", f.SubmittedForReview, [S.DRAFTED], S.LEGAL_REVIEW, [R.handler, R.unit_head], "Design",
-          gr.same_version, early=(gr.draft_exists, gr.transfers_ended), when=legal_review_due),
+          gr.same_version, early=_SUBMIT, when=legal_review_due),
     _rule("T21", f.SubmittedForReview, [S.DRAFTED], S.SIGNING, [R.handler, R.unit_head], "Design",
-          gr.same_version, early=(gr.draft_exists, gr.transfers_ended)),
+          gr.same_version, early=_SUBMIT),
     _rule("T21", f.SecrecyCleared, [S.SECRECY_REVIEW], S.LEGAL_REVIEW, [R.secrecy_reviewer], "Art 17",
           gr.same_version, early=(gr.reviewer_is_not_drafter,), when=legal_review_due),
     _rule("T21", f.SecrecyCleared, [S.SECRECY_REVIEW], S.SIGNING, [R.secrecy_reviewer], "Art 17",
@@ -236,7 +252,9 @@ _SIGN_OFF_RULES = (
     ),
     _rule("T23", f.Signed, [S.SIGNING], S.SIGNED, [R.signer], "Art 36", gr.same_version,
           gr.named_signer_is_not_drafter, gr.reviews_done, gr.number_given, gr.overdue_explained,
-          early=(gr.signer_is_not_drafter, gr.transfers_ended, g3.heard_before_signing)),
+          gf.signed_one_level_higher,
+          early=(gr.signer_is_not_drafter, gr.transfers_ended, g3.heard_before_signing,
+                 gf.conclusion_heeded)),
 )  # fmt: skip
 
 _REPLY_RULES = (

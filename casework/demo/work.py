@@ -6,7 +6,7 @@ from casework.demo.play import Play, Tale
 from casework.demo.stage import Act, Who, case_of, file_paper, simple
 from casework.demo.stories import Step, texts
 from casework.record import casefile_of
-from casework.services import consultation, processing
+from casework.services import consultation, difficult, processing
 from workflows.codes import ApplicantKind, AskedAs, Stance, Weighing
 from workflows.guards_third_party import third_parties, weighing_of
 
@@ -89,7 +89,7 @@ def _lapse(play: Play, tale: Tale, step: Step, who: Who) -> None:
 
 ACTS: dict[str, Act] = {
     "accept": simple("desk", processing.accept),
-    "difficult": simple("unit_head", processing.mark_difficult, reason="difficult"),
+    "difficult": simple("unit_head", difficult.mark_difficult, reason="difficult"),
     "search": _search,
     "consult": _consult,
     "consult_served": _consult_served,

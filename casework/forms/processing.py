@@ -1,4 +1,4 @@
-"""Forms of processing: acceptance, search record, difficult mark."""
+"""Forms of processing: acceptance, search record."""
 
 from typing import Any
 
@@ -45,9 +45,3 @@ class SearchForm(CaseForm):
         typed = super().values()
         other = typed.pop("other_places")
         return {**typed, "places": [*(typed["places"] or ()), *([other] if other else ())]}
-
-
-class DifficultForm(CaseForm):
-    """Why the case is difficult."""
-
-    reason = TextField("疑难复杂的情形", [Required("请写明疑难复杂在哪里。")], limit=1000)

@@ -1,6 +1,6 @@
 """Forms of sign-off: reviews, signature, sending back."""
 
-from wtforms import HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import StopValidation
 
 from casework.forms.case_form import CaseForm
@@ -56,6 +56,7 @@ class SignForm(ReviewForm):
     """Signature (签发). ``is_late``: the view says whether the due date has passed."""
 
     overdue_reason = TextField("逾期原因", limit=1000)
+    agreed = BooleanField("已报主要负责人同意")
     is_late = False
 
     def validate_overdue_reason(self, field: TextField) -> None:

@@ -11,6 +11,8 @@ JOBS = {
     "send-outbox": "发送消息",
     "propose-supervision": "提出督办建议",
     "propose-suggestions": "提出工作建议",
+    "difficult-cases": "疑难案件核查",
+    "excessive-signals": "超量信号核查",
     "issue-letters": "补制文书",
     "sign-heads": "签存日志摘要",
     "forget-expired": "清理过期登录与缓存",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from casework.labels.results import FIELDS, REMEDY_CLASSES
+from casework.labels.results import DETERMINATIONS, FIELDS, REMEDY_CLASSES
 
 # Behind the 登记号 of a case that is done anew by order of a review or court
 REWORK_ROUND = "-重{n}"
@@ -66,6 +66,11 @@ LETTER_CHECKS = {
         "字库中没有这些字：{characters}（{codes}）。",
         "请核对是否录入有误；确为生僻字的，请联系系统管理员安装字库。",
     ),
+    "CONCLUSION_NOT_HEEDED": (
+        "没有采纳会商结论：会商建议“{concluded}”。",
+        "请改用会商建议的答复类型，或者先办理“不采纳会商结论”并写明理由。",
+    ),
+    "MEETING_MISSING": ("疑难复杂案件还没有会商。", "请组织会商并登记纪要；来不及的，请在审签时说明。"),
     "TOO_LONG": ("正文约 {pages} 页，超过 {limit} 页。", "请精简，或者把长内容改为附件。"),
     "LOG_CONTRADICTED": ("文书与办理记录不一致，记录日期为 {logged}。", "请刷新草稿后重新提交。"),
 }
@@ -93,6 +98,8 @@ LETTER_CHECKS_OK = {
     "UNCOVERED_CHARACTER": "每个字都能打印",
     "TOO_LONG": "篇幅适当",
     "LOG_CONTRADICTED": "与办理记录一致",
+    "CONCLUSION_NOT_HEEDED": "与会商结论一致",
+    "MEETING_MISSING": "需要会商的已经会商",
 }
 
 # (label, hint) of each field of a process letter.
@@ -159,6 +166,8 @@ HAND_IN_WAY = "邮寄或者当面提交至{office}"
 def check_words(code: str, params: Mapping[str, str]) -> str:
     """What a check of a letter found, in a sentence."""
     values = dict(params)
+    if "concluded" in values:
+        values["concluded"] = DETERMINATIONS.get(values["concluded"], values["concluded"])
     if "name" in values:
         values["name"] = FIELDS[values["name"]][0]
     if "wanted" in values:

@@ -1,6 +1,11 @@
 """Words of the practice values (办理参数): name with its unit, and what follows from it."""
 
-PARAMETER_GROUPS = {"transfers": "转办协办", "consultation": "征求意见", "supervision": "督办"}
+PARAMETER_GROUPS = {
+    "transfers": "转办协办",
+    "consultation": "征求意见",
+    "excessive": "超量信号",
+    "supervision": "督办",
+}
 # name: (what it is, with its unit; what follows)
 PARAMETERS = {
     "transfers.acceptance_days": ("接收或者退回的时间，工作日", "到时没有答复的，视为接收"),
@@ -11,6 +16,14 @@ PARAMETERS = {
         "第三方收到决定公开告知书后的等待时间，工作日",
         "等待时间届满后才能送出信息；已发出的告知书不受影响",
     ),
+    "excessive.S1": ("一个自然月内向一个机关申请超过几件", "提示机构负责人；来源：国办函〔2020〕109号"),
+    "excessive.S2": ("三十日内向全区各机关申请超过几件", "提示机构负责人；来源：工作惯例"),
+    "excessive.S3": ("一次申请的事项超过几项", "提示机构负责人；来源：工作惯例"),
+    "excessive.S4": ("十二个月内向一个机关申请超过几件", "提示机构负责人；来源：工作惯例"),
+    "excessive.S5": ("重复或者近似申请的比例超过百分之几", "提示机构负责人；来源：工作惯例"),
+    "excessive.S5_least": ("重复比例自几件起计算", "件数少的，比例不能说明问题；来源：工作惯例"),
+    "excessive.S6": ("十二个月内复议、诉讼超过几件", "提示机构负责人；来源：工作惯例"),
+    "excessive.S8": ("同一联系方式使用的姓名、名称超过几个", "提示机构负责人；来源：工作惯例"),
     "supervision.near_due_days": ("期限将到，剩余不超过几个工作日", "仍未送签的，建议提醒（一级）"),
     "supervision.material_overdue_days": ("协办材料逾期几个工作日", "建议提醒承办单位（一级）"),
     "supervision.material_demand_days": ("协办材料逾期几个工作日", "升为督办通知（二级）"),

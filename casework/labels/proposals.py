@@ -7,6 +7,8 @@ PERIOD = "{year}年{first}月至{last}月"
 PERIOD_OF_ONE_MONTH = "{year}年{last}月"
 COMPARISON = "占本机关同期收到申请总数（{total}件）的{share}%"
 TO_EXPLAIN = "提出上述申请的理由、所需信息的用途"
+REASONS_CAME = "本机关于{on}以{number}《说明理由告知书》要求{you}说明理由，{you}于{came}提交了理由说明"
+REASONS_MISSING = "本机关于{on}以{number}《说明理由告知书》要求{you}说明理由，{you}在规定期限内没有说明理由"
 FEE_REASON = "{period}，{you}向本机关提出政府信息公开申请{count}件"
 YOU = {True: "你", False: "你单位"}
 

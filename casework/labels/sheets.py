@@ -6,7 +6,9 @@ SHEETS = {
     "D19": "法制审核意见表",
     "D20": "政府信息公开答复审签单",
     "D21": "检索记录",
+    "D22": "会商纪要",
     "D23": "沟通记录",
+    "signals": "申请情况核查表",
     "registration": "政府信息公开申请登记表",
     "volume": "卷内目录",
     "closing": "卷内备考表",
@@ -36,6 +38,16 @@ ROWS = {
     "letter_number": "文号",
     "overdue_reason": "逾期原因",
     "sealed": "用印",
+    "held_on": "会商时间",
+    "place": "会商地点",
+    "marks": "疑难情形",
+    "minutes": "会商情况",
+    "conclusions": "会商结论",
+    "set_aside": "不采纳的理由",
+    "signals": "核查情况",
+    "counters": "需要一并考虑的情形",
+    "contacts": "主动沟通情况",
+    "decision": "处理意见",
     "missing": "缺少的材料",
     "note": "需要说明的情况",
     "pages": "本卷页数",
@@ -83,6 +95,7 @@ CONTACT_LINES = {
     "promise": "约定内容：{}",
     "called_back": "已回电：{}",
 }
+SIGNAL_HEADS = ("序号", "收到日期", "登记号", "申请内容", "办理结果")
 VOLUME_HEADS = ("序号", "文号", "责任者", "题名", "日期", "页号", "备注")
 APPLICANT = "申请人"
 SCANNED = "扫描件"

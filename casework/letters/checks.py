@@ -44,6 +44,8 @@ class CheckCode(Code):
     UNCOVERED_CHARACTER = "UNCOVERED_CHARACTER"
     TOO_LONG = "TOO_LONG"
     LOG_CONTRADICTED = "LOG_CONTRADICTED"
+    CONCLUSION_NOT_HEEDED = "CONCLUSION_NOT_HEEDED"
+    MEETING_MISSING = "MEETING_MISSING"
 
 
 BLOCK, WARN = "block", "warn"
@@ -328,3 +330,21 @@ def _log_contradicted(context: LetterContext, content: LetterContent) -> Found:
     for kind, day in log.steps if content.kind == "REPLY" else ():
         if not any(s.kind == kind and s.on == day for s in context.steps) or not told:
             yield f"steps-{kind}", {"step": kind, "logged": cn_date(day)}
+
+
+@_rule(CheckCode.CONCLUSION_NOT_HEEDED)
+def _conclusion_not_heeded(context: LetterContext, content: LetterContent) -> Found:
+    """The reply gives what the joint meeting (会商) proposes, unless it was set aside (domain 06 § 7)."""
+    if context.log is None or content.kind != "REPLY" or not context.items:
+        return
+    given = {item.code for item in context.items} | {h.ground for i in context.items for h in i.hidden}
+    for code in context.log.concluded:
+        if code not in given:
+            yield f"items-{context.items[0].no}-determination", {"concluded": code}
+
+
+@_rule(CheckCode.MEETING_MISSING, WARN)
+def _meeting_missing(context: LetterContext, content: LetterContent) -> Found:
+    """A difficult case is discussed before it is answered; the period of the reply waits for nobody."""
+    if context.log and context.log.meeting_owed and content.kind == "REPLY":
+        yield "items", {}

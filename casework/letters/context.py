@@ -71,6 +71,8 @@ class LogFacts:
 
     received_on: date
     steps: tuple[tuple[str, date], ...] = ()
+    concluded: tuple[str, ...] = ()  # results a joint meeting proposes, unless set aside with a reason
+    meeting_owed: bool = False  # a difficult case without its joint meeting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from casework.models.case import Case, Party, PartyRole
 from casework.models.letter import Letter
 from casework.models.organ import Organ, RemedyTarget
 from casework.record import casefile_of
+from workflows import difficult
 from workflows import facts as f
 from workflows.casefile import CaseFile
 from workflows.codes import ApplicantKind
@@ -103,7 +104,16 @@ def _context(
         fields=fields or {},
         third_parties=tuple(_unnamed_third_parties(case, file)),
         personal_data=tuple(_personal_data(case)),
-        log=LogFacts(received_on=received_on, steps=tuple((s.kind, s.on) for s in procedure(file))),
+        log=_log(file, received_on),
+    )
+
+
+def _log(file: CaseFile, received_on: date) -> LogFacts:
+    return LogFacts(
+        received_on=received_on,
+        steps=tuple((s.kind, s.on) for s in procedure(file)),
+        concluded=difficult.concluded(file),
+        meeting_owed=difficult.is_difficult(file) and file.last(f.JointMeetingHeld) is None,
     )
 
 

@@ -7,6 +7,7 @@ from casework.models.case import Case, Lack, Party, PartyRole, PiiIndex, Request
 from casework.models.consultation import AskedParty, OpinionText
 from casework.models.contact import Contact, ContactChannel, Direction, NeedResolved
 from casework.models.crypto_key import CryptoKey, KeyPurpose, KeyState
+from casework.models.difficult import JointMeeting, LibraryNomination, NominationState
 from casework.models.dispute import DisputeRow
 from casework.models.event import CaseEvent
 from casework.models.file import ScanState, StoredFile
@@ -39,6 +40,7 @@ from casework.models.scheduler import JobRun, SchedulerLease, SweepMark
 from casework.models.search_record import SearchRecord, SearchResult
 from casework.models.session import OneTimeLink, RateCount, SecondFactor, SignInCount, WebSession
 from casework.models.setting import Setting
+from casework.models.signal_note import SignalGroup, SignalNote, SignalState
 from casework.models.sub_clock import SubClockRow
 from casework.models.supervision import SupervisedCase, SupervisionAction, SupervisionState
 from casework.models.transfer import TransferFile, TransferNote, TransferRow
@@ -66,12 +68,14 @@ __all__ = [
     "Idempotency",
     "ImprovementSuggestion",
     "JobRun",
+    "JointMeeting",
     "KeyPurpose",
     "KeyState",
     "Lack",
     "Letter",
     "LetterState",
     "LetterVersion",
+    "LibraryNomination",
     "Matter",
     "MatterFile",
     "Message",
@@ -79,6 +83,7 @@ __all__ = [
     "MessagePreference",
     "MessageRule",
     "NeedResolved",
+    "NominationState",
     "NumberIssued",
     "NumberSeries",
     "NumberState",
@@ -109,6 +114,9 @@ __all__ = [
     "SecondFactor",
     "Setting",
     "SignInCount",
+    "SignalGroup",
+    "SignalNote",
+    "SignalState",
     "StoredFile",
     "SubClockRow",
     "SuggestedCase",

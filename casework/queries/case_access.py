@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from casework.db import db
 from casework.models.case import Case, Party
 from casework.models.file import StoredFile
+from casework.queries import kept_back
 from casework.scope import everything
 
 _UNNUMBERED = re.compile(r"S([0-9]{1,9})")
@@ -40,7 +41,8 @@ def party_of(case: Case, party_id: int) -> Party | None:
 
 def file_by_uuid(uuid: str) -> StoredFile | None:
     """One file, if its case may be seen."""
-    return db.session.execute(select(StoredFile).where(StoredFile.uuid == uuid)).scalar_one_or_none()
+    file = db.session.execute(select(StoredFile).where(StoredFile.uuid == uuid)).scalar_one_or_none()
+    return file if file and kept_back.shown(file.case_id, [file]) else None
 
 
 def file_exists(uuid: str) -> bool:

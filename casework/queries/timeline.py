@@ -17,6 +17,7 @@ from casework.models.file import StoredFile
 from casework.models.organ import Unit
 from casework.models.person import Person
 from casework.models.search_record import SearchRecord
+from casework.queries import kept_back
 
 # Which facts a filter of the timeline shows; "all" shows every fact.
 CLOCK_KINDS = frozenset(
@@ -89,7 +90,7 @@ def parties_of(case_id: int) -> list[Party]:
 
 def files_of(case_id: int) -> list[Any]:
     """The files of a case, oldest first."""
-    return list(db.session.execute(_FILES, {"case_id": case_id}))
+    return kept_back.shown(case_id, db.session.execute(_FILES, {"case_id": case_id}))
 
 
 def contacts_of(case_id: int) -> list[Any]:

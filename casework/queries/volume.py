@@ -13,7 +13,7 @@ from casework.models.case import Case
 from casework.models.file import StoredFile
 from casework.models.letter import REPLY, Letter
 from casework.now import legal_day
-from casework.queries import timeline
+from casework.queries import kept_back, timeline
 from casework.record import casefile_of
 from workflows import facts as f
 
@@ -25,10 +25,10 @@ LETTERS = {
 }  # fmt: skip
 FILES = {
     "application": 2, "envelope": 2, "identity": 2, "authorisation": 2, "correction": 5, "contact": 6,
-    "search": 8, "opinion": 9, "payment": 10, "review": 11, "information": 13, "delivery": 14,
+    "search": 8, "opinion": 9, "payment": 10, "signals": 10, "review": 11, "information": 13, "delivery": 14,
     "withdrawal": 14, "dispute": 15, "other": 16,
 }  # fmt: skip
-SHEETS = {"D20": 1, "registration": 4, "D23": 6, "D21": 8, "D19": 11, "D18": 11}
+SHEETS = {"D20": 1, "D22": 11, "registration": 4, "D23": 6, "D21": 8, "D19": 11, "D18": 11}
 LAST = 16
 
 
@@ -88,7 +88,7 @@ def _files(case: Case) -> Iterator[Piece]:
         StoredFile.letter_id.is_(None),
         StoredFile.purpose.not_like(f"{SHEET_PURPOSE}%"),
     )
-    for file in db.session.scalars(statement.order_by(StoredFile.id)):
+    for file in kept_back.shown(case.id, db.session.scalars(statement.order_by(StoredFile.id))):
         from_applicant = FILES.get(file.purpose, LAST) in (2, 5) or file.purpose == "withdrawal"
         yield Piece(
             FILES.get(file.purpose, LAST), f"file:{file.id}", "",
@@ -111,6 +111,7 @@ def wanted_sheets(case: Case) -> tuple[str, ...]:
     wanted = {
         "D20": file.last(f.Signed),
         "registration": file.last(f.Registered),
+        "D22": file.last(f.JointMeetingHeld),
         "D23": log.contacts,
         "D21": log.searches,
         "D19": file.last(f.LegallyCleared),

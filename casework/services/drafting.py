@@ -156,9 +156,12 @@ def clear_legally(case: Case, *, opinion: str, seen: int, acting: Acting) -> Non
     letter.legal_reviewer_id = acting.person_id
 
 
-def sign(case: Case, *, seen: int, acting: Acting, overdue_reason: str = "") -> Letter:
+def sign(
+    case: Case, *, seen: int, acting: Acting, overdue_reason: str = "", by_principal: bool = False
+) -> Letter:
     """Sign (签发): freeze the text, take the number, record the signature (T23; SECURITY 5.1).
 
+    ``by_principal``: 主要负责人 signs, or has agreed; a difficult case needs it (domain 00 § 4).
     What is signed must be what was reviewed: a text that no longer agrees with the log is refused.
     Raises LetterNotReady, Refusal, Stale.
     """
@@ -176,7 +179,7 @@ def sign(case: Case, *, seen: int, acting: Acting, overdue_reason: str = "") -> 
     letters.freeze(letter, content, acting, signer_id=acting.person_id)
     fact = f.Signed(
         on=acting.today, letter_id=letter.id, content_hash=reviewed, number=number,
-        signer_id=acting.person_id, overdue_reason=overdue_reason,
+        signer_id=acting.person_id, overdue_reason=overdue_reason, by_principal=by_principal,
     )  # fmt: skip
     record(case, fact, acting, seen=seen)
     return letter

@@ -21,6 +21,7 @@ from casework.db import db
 from casework.file_checks import UploadRefused
 from casework.models.case import Case
 from casework.models.file import ScanState, StoredFile
+from casework.queries import kept_back
 from casework.record import record
 from workflows.facts import MaterialFiled
 
@@ -189,7 +190,7 @@ def preview(file: StoredFile) -> bytes | None:
 def materials_of(case: Case) -> list[StoredFile]:
     """The files of a case, newest last; letters are listed with the letters."""
     statement = select(StoredFile).where(StoredFile.case_id == case.id, StoredFile.letter_id.is_(None))
-    return list(db.session.scalars(statement.order_by(StoredFile.id)))
+    return kept_back.shown(case.id, db.session.scalars(statement.order_by(StoredFile.id)))
 
 
 def note_opened(file: StoredFile, acting: Acting) -> None:

@@ -29,6 +29,10 @@ def _days(default: int, source: str, *, least: int = 1, most: int = 20) -> Param
     return Parameter(default, least, most, source)
 
 
+def _count(default: int, source: str = "06 § 5", *, least: int = 1) -> Parameter:
+    return Parameter(default, least, 1000, source)
+
+
 # In the order of the page; a name is its group, a dot, and itself.
 PARAMETERS: dict[str, Parameter] = {
     "transfers.acceptance_days": _days(transfers.ACCEPTANCE_DAYS, "01 § 6", most=2),
@@ -36,6 +40,14 @@ PARAMETERS: dict[str, Parameter] = {
     "transfers.handle_days": _days(transfers.MATERIAL_DAYS[TransferKind.handle], "01 § 6", most=15),
     "transfers.assist_days": _days(transfers.MATERIAL_DAYS[TransferKind.assist], "01 § 6", most=15),
     "consultation.release_wait_days": _days(5, "01 § 5.4"),
+    "excessive.S1": _count(10, "Measures 2020-109 Art 4"),
+    "excessive.S2": _count(20),
+    "excessive.S3": _count(30),
+    "excessive.S4": _count(50),
+    "excessive.S5": Parameter(50, 1, 99, "06 § 5"),
+    "excessive.S5_least": _count(10, least=2),
+    "excessive.S6": _count(10),
+    "excessive.S8": _count(2),
     "supervision.near_due_days": _days(2, "06 § 2, level 1"),
     "supervision.material_overdue_days": _days(1, "06 § 2, level 1"),
     "supervision.material_demand_days": _days(2, "01 § 6"),

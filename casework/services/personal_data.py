@@ -16,7 +16,7 @@ MASKS = {
     "address": pii.mask_address,
 }
 FIELDS = tuple(MASKS)
-INDEXED = ("id_number", "phone", "email")
+INDEXED = ("id_number", "phone", "email", "address")
 REVEALS, REVEAL_WINDOW = 30, timedelta(hours=1)
 LOOKS, LOOK_WINDOW = 300, timedelta(minutes=10)  # case pages of one person: SECURITY 11.5
 

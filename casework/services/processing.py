@@ -1,4 +1,4 @@
-"""Processing (办理): acceptance, search, difficult cases (domain 01 § 5)."""
+"""Processing (办理): acceptance, search (domain 01 § 5)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -41,8 +41,3 @@ def record_search(
     fact = f.Searched(on=on, search_id=search.id, found=search.result is not SearchResult.not_found)
     record(case, fact, acting, seen=seen)
     return search
-
-
-def mark_difficult(case: Case, *, reason: str, seen: int, acting: Acting) -> None:
-    """Mark as a difficult case (疑难复杂); its reply needs the legal review. Raises Refusal, Stale."""
-    record(case, f.MarkedDifficult(on=acting.today, reason=reason), acting, seen=seen)

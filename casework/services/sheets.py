@@ -1,4 +1,4 @@
-"""Internal sheets (D12, D18-D21, D23, registration) made from the facts of a case.
+"""Internal sheets (D12, D18-D23, registration) made from the facts of a case.
 
 They never leave the organ; they are rendered when they are asked for and kept when the case is archived.
 """
@@ -16,13 +16,16 @@ from casework.letters.content import FORM, LetterContent, Table, cn_date
 from casework.letters.gather import process_context
 from casework.models.callback import Callback
 from casework.models.case import Case, PartyRole
+from casework.models.difficult import JointMeeting
 from casework.now import legal_day
 from casework.queries import callbacks, timeline
 from casework.queries import opinions as acts
+from casework.queries.difficult import meetings_of
 from casework.queries.opinions import Opinion
 from casework.record import casefile_of
 from casework.services import drafting
 from workflows import facts as f
+from workflows.difficult import standing_marks
 
 LONGEST_CONTENT = 400  # characters of the request on a sheet; the paper itself is in the file
 WIDTHS = (7, 21)
@@ -151,6 +154,38 @@ def _outcome(contact: Any, promise: Callback | None) -> str:
     return "\n".join([labels.OUTCOMES[contact.outcome], *further])
 
 
+def _meetings(case: Case, acting: Acting) -> LetterContent:
+    """会商纪要 (D22): each joint meeting, the newest first."""
+    return form("D22", [_meeting(case, m) for m in meetings_of(case.id)], code=case.ref)
+
+
+def _meeting(case: Case, meeting: JointMeeting) -> Table:
+    file = casefile_of(case)
+    aside = [s.reason for s in file.of(f.ConclusionSetAside) if s.meeting_id == meeting.id]
+    marks = standing_marks(file).values()
+    lines = [
+        labels.CONCLUSION_LINE.format(
+            no=no, text=line["text"],
+            result=labels.CONCLUDED.format(words=labels.determination_words(line["determination"]))
+            if line["determination"] else "",
+        )
+        for no, line in enumerate(meeting.conclusions, 1)
+    ]  # fmt: skip
+    rows = [
+        ("number", case.ref),
+        ("content", _shortened(case.content)),
+        ("marks", "\n".join(f"{labels.DIFFICULT_MARKS[m.mark]}：{m.reason}" for m in marks)),
+        ("held_on", cn_date(meeting.held_on)),
+        ("place", meeting.place),
+        *((p["part"], p["names"]) for p in meeting.participants),
+        ("minutes", meeting.minutes),
+        ("conclusions", "\n".join(lines)),
+        ("set_aside", "\n".join(aside)),
+    ]
+    named = {**words.ROWS, **labels.MEETING_PARTS}
+    return Table("", (), tuple((named[name], value or words.NONE) for name, value in rows), WIDTHS)
+
+
 def _registration(case: Case, acting: Acting) -> LetterContent:
     """登记表: what the registration recorded; no ID number, no telephone."""
     beside = timeline.beside(case)
@@ -199,6 +234,7 @@ SHEETS: dict[str, Builder] = {
     "D19": _legal,
     "D20": _sign_off,
     "D21": _searches,
+    "D22": _meetings,
     "D23": _contacts,
     "registration": _registration,
 }

@@ -11,7 +11,7 @@ from casework.letters.texts import MissingValue
 from casework.models.case import Case
 from casework.models.letter import Letter
 from casework.record import casefile_of, record
-from casework.services import drafting
+from casework.services import difficult, drafting
 from casework.services.letters import LetterNotReady
 from workflows import facts as f
 from workflows.codes import State
@@ -47,14 +47,20 @@ def clear_legally(case: Case, *, opinion: str, content_hash: str, seen: int, act
     drafting.clear_legally(case, opinion=opinion, seen=seen, acting=acting)
 
 
-def sign(case: Case, *, content_hash: str, overdue_reason: str, seen: int, acting: Acting) -> Letter:
+def sign(
+    case: Case, *, content_hash: str, overdue_reason: str, agreed: bool = False, seen: int, acting: Acting
+) -> Letter:
     """Sign (签发): the number is given, the text frozen; past due only with a reason, never blocked (T23).
 
-    Raises Refusal (own draft; another version; review missing; checks fail), Stale.
+    ``agreed``: 主要负责人 agreed, for difficult cases of organs that have not said who that is.
+    Raises Refusal (own draft; another version; review missing; not one level higher; checks fail), Stale.
     """
     _ensure_same_text(case, content_hash)
+    higher = difficult.is_signed_by_principal(case, agreed=agreed, acting=acting)
     with _told_as_refusal():
-        return drafting.sign(case, seen=seen, acting=acting, overdue_reason=overdue_reason)
+        return drafting.sign(
+            case, seen=seen, acting=acting, overdue_reason=overdue_reason, by_principal=higher
+        )
 
 
 def send_back(case: Case, *, to: str, reason: str, content_hash: str, seen: int, acting: Acting) -> None:

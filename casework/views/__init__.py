@@ -35,4 +35,6 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.supervision_action",
     "casework.views.transfers",
     "casework.views.improvement",
+    "casework.views.difficult",
+    "casework.views.signals",
 )

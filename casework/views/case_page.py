@@ -13,12 +13,13 @@ from casework.acting import Acting
 from casework.models.case import Case, Party, PartyRole
 from casework.queries import callbacks, chain_check, disputes, timeline
 from casework.queries.contacts import attempts_of, has_talked
+from casework.queries.difficult import panel_of
 from casework.queries.holders import held_by
 from casework.queries.letters import letters_of
 from casework.queries.stage_bar import stage_bar
 from casework.queries.transfers import lines_of
 from casework.record import entry_of
-from casework.services import personal_data
+from casework.services import difficult, personal_data
 from casework.views.acting import acting
 from casework.views.next_step import next_step
 from casework.views.steps_index import step_icon, step_url
@@ -126,7 +127,10 @@ def _transfers(case: Case, file: CaseFile, who: Acting) -> dict[str, Any]:
 def _tab_context(case: Case, tab: str, events: list[Any], file: CaseFile) -> dict[str, Any]:
     """What only one tab needs."""
     if tab == "process":
-        return {"held": held_by(file, acting()), **_transfers(case, file, acting())}
+        panel = panel_of(case, file, difficult.given(case), acting())
+        return {
+            "held": held_by(file, acting()), "difficult": panel, **_transfers(case, file, acting())
+        }  # fmt: skip
     if tab == "contacts":
         found = timeline.contacts_of(case.id)
         return {"contacts": found, "attempts": attempts_of(found), "promises": callbacks.of_case(case.id)}

@@ -20,7 +20,7 @@ from casework.models.case import Case
 from casework.models.letter import REPLY, Letter, LetterState
 from casework.queries.case_access import case_by_ref
 from casework.queries.letters import letter_by_id, letter_exists, names_of
-from casework.services import drafting, letters, materials, notices, party_letters
+from casework.services import drafting, first_draft, letters, materials, notices, party_letters
 from casework.services.letters import LetterNotReady
 from casework.services.party_letters import PARTY_LETTERS
 from casework.views.access import access_case
@@ -100,7 +100,7 @@ def _sent_form(case: Case) -> ReplyForm:
 
 def _stored_form(case: Case) -> ReplyForm:
     letter = drafting.current_reply(case)
-    stored = drafts.load(letter.fields) if letter else NO_DRAFT
+    stored = drafts.load(letter.fields) if letter else first_draft.first_draft(case)
     return reply_form(items_of(case), stored)
 
 

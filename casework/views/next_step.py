@@ -19,7 +19,8 @@ WORTH_TELLING = (
 )  # fmt: skip
 # Steps that stand elsewhere on the page, or under 更多.
 ELSEWHERE = frozenset(
-    {"contacted", "material_filed", "assigned", "marked_difficult", "transfer_ruled", "transfer_taken_back"}
+    {"contacted", "material_filed", "assigned", "marked_difficult", "difficulty_lifted", "reviewer_named",
+     "joint_meeting_held", "conclusion_set_aside", "transfer_ruled", "transfer_taken_back"}
 )  # fmt: skip
 RARE = frozenset(
     {"withdrawn", "merged", "closed_not_ogi_form", "voided", "receipt_date_changed", "rectified",

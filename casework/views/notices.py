@@ -18,6 +18,7 @@ from casework.models.case import Case
 from casework.models.letter import REPLY, Letter, LetterState
 from casework.queries.case_access import case_by_ref
 from casework.queries.letters import letter_by_id, letter_under_way
+from casework.queries.signals import attempts_of
 from casework.record import casefile_of
 from casework.services import asked_organ, letters, notice_values, notices, party_letters
 from casework.services.applicant_counts import counts_of
@@ -29,6 +30,7 @@ from casework.views.contacts import call_first
 from casework.views.letters import access_letter, letter_page
 from casework.views.notice_effect import effect_of_sending
 from casework.views.step import Effect, ask_for_proof, effect_of_facts, once
+from casework.views.steps_index import step_url
 from workflows.codes import Method
 from workflows.refusal import Refusal
 
@@ -147,6 +149,8 @@ def _page(
         begun=None if letter else letter_under_way(case.id, kind),
         reading=casefile_of(case).clock(acting().calendar),
         counts=counts_of(case, acting()) if kind in COUNTED else None,
+        contacted=kind != "D05" or bool(attempts_of([case.id])),
+        contact_url=step_url("contacted", case.ref),
         today=acting().today,
         approvers=notices.NOTICES[kind].approvers,
         call=call_first(case, kind, acting()),

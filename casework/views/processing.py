@@ -1,11 +1,11 @@
-"""Pages of processing: acceptance, search record, difficult mark (T12; domain 01 § 5)."""
+"""Pages of processing: acceptance, search record (T12; domain 01 § 5)."""
 
 from typing import Any
 
 from flask import Blueprint
 
 from casework.acting import Acting
-from casework.forms.processing import AcceptForm, DifficultForm, SearchForm
+from casework.forms.processing import AcceptForm, SearchForm
 from casework.models import Case
 from casework.queries.timeline import searches_of
 from casework.record import casefile_of
@@ -53,16 +53,6 @@ STEPS = (
         template="casework/processing/search.html",
         fill=_fill_search,
         context=_searches,
-    ),
-    Step(
-        path="difficult",
-        kind="marked_difficult",
-        form=DifficultForm,
-        run=processing.mark_difficult,
-        title="标为疑难复杂",
-        done="已标为疑难复杂。",
-        button="标为疑难复杂",
-        template="casework/processing/difficult.html",
     ),
 )
 

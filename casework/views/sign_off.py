@@ -18,7 +18,7 @@ from casework.queries import timeline
 from casework.queries.letters import names_of
 from casework.queries.opinions import opinions_of
 from casework.record import casefile_of
-from casework.services import drafting, letters, sheets, sign_off
+from casework.services import difficult, drafting, letters, sheets, sign_off
 from casework.views.access import access_case
 from casework.views.acting import acting
 from casework.views.case_page import clock_context
@@ -53,6 +53,8 @@ def desk(case: Case, acting: Acting) -> dict[str, Any]:
         "materials": [m for m in timeline.files_of(case.id) if m.letter_id is None],
         "decisions": [(kind, step_url(kind, case.ref), step_icon(kind)) for kind in _open(case, acting)],
         "step_url": step_url,
+        "is_difficult": case.difficult,
+        "principals": difficult.principals_of(case.organ_id) if case.difficult else frozenset(),
         "today": acting.today,
         **clock_context(file, acting),
         **(_text(case, letter, acting) if letter else {"content": None, "checks": (), "versions": []}),
@@ -126,7 +128,7 @@ def _signed(form: SignForm, case: Case, acting: Acting) -> f.Fact | None:
     letter = drafting.current_reply(case)
     return f.Signed(
         on=acting.today, letter_id=letter.id if letter else 0, content_hash=_hash(form), number="—",
-        signer_id=acting.person_id, overdue_reason="—",
+        signer_id=acting.person_id, overdue_reason="—", by_principal=True,
     )  # fmt: skip
 
 

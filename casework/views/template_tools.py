@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from casework import authz, labels
 from casework.now import OFFICE_ZONE
+from casework.pii import mask_name
 from casework.queries import cases
 from casework.queries.who import MANY_UNREAD
 from casework.views.acting import acting, signed_in
@@ -149,6 +150,8 @@ TOGETHER = (
     ("supervision", "supervision.show", "megaphone"),
     ("supervision_actions", "supervision_action.index", "clipboard-check"),
     ("suggestions", "improvement.index", "lightbulb"),
+    ("difficult", "difficult.index", "people"),
+    ("signals", "signals.index", "exclamation-triangle"),
 )
 # Pages of other parts, shown when they are there and the person may open them.
 FURTHER = (
@@ -200,7 +203,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for tool in (
         icon, cn_date, md, weekday, iso_day, local_time, local_day, type_size, has_endpoint, group_counts,
-        capped, navigation, role_words, unread_count, labels.refusal_words,
+        capped, navigation, role_words, unread_count, labels.refusal_words, mask_name,
     ):  # fmt: skip
         app.jinja_env.globals[tool.__name__] = tool
     app.jinja_env.globals.update(labels=labels, url_for=address_for)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.rules import third_party_cases
+from tests.rules import difficult_refusals, third_party_cases
 from tests.rules.walk import (
     ARRIVED,
     CALENDAR,
@@ -181,6 +181,7 @@ REFUSED = [
     ("NUMBER_MISSING", lambda: Walk().take(*SIGNING), "signed", {"number": ""}),
     ("OVERDUE_REASON_MISSING", lambda: late(SIGNING, 21), "signed", {"overdue_reason": ""}),
     ("OPEN_TRANSFER", lambda: Walk().take(*DRAFTED, "transferred"), "submitted_for_review", {}),
+    *difficult_refusals.REFUSED,
     # seal and delivery
     ("LETTER_DIFFERS", lambda: Walk().take(*SIGNED), "sealed", {"letter_id": 2}),
     ("ALREADY_SEALED", lambda: Walk().take(*SIGNED, "sealed"), "sealed", {}),
@@ -257,7 +258,7 @@ ELSEWHERE = {
 # Codes of the services, for what only rows and files can tell.
 BY_SERVICES = {
     "ADDRESS_MISSING", "ARCHIVE_NOTE_MISSING", "CONSENT_MISSING", "LETTER_NOT_READY", "PDF_NOT_MADE",
-    "SUPERVISION_NOT_YOURS",
+    "SUPERVISION_NOT_YOURS", "NOMINATED_ALREADY", "CASE_NOT_CLOSED", "SIGNAL_DECIDED", "SIGNAL_STANDS",
     "SUPERVISION_STATE", "SUPERVISION_OWN_ANSWER", "SUPERVISION_OTHER_ISSUER", "SUPERVISION_APPROVER_MISSING",
     "SUPERVISION_ANSWER_DAY", "ALREADY_REMINDED", "NOTHING_TO_REMIND", "TRANSFER_NOT_YOURS",
     "TRANSFER_RECEIVER_ENDED", "TRANSFER_RECEIVER_OUTSIDE",
@@ -287,6 +288,7 @@ ALLOWED = [
     ("fee on the due date", lambda: late(PROCESSING, 20), "fee_charged", {}),
     ("paid on the last day", lambda: late((*PROCESSING, "fee_charged"), 20), "fee_paid", {}),
     ("no reasons in the time set", lambda: late(REASONS, 6), "reasons_rejected", {}),
+    *difficult_refusals.ALLOWED,
     ("signing past due with a reason", lambda: late(SIGNING, 40), "signed", {}),
     ("assistance is no hop",
      lambda: Walk().take(*TRANSFERRED, "transfer_returned", "transferred", "transfer_returned"),

@@ -8,6 +8,7 @@ from workflows.calendar import WorkCalendar
 from workflows.casefile import Actor, CaseFile, Entry
 from workflows.codes import (
     Channel,
+    DifficultMark,
     DisputeCause,
     DisputeKind,
     DisputeResult,
@@ -102,6 +103,7 @@ def make(walk: Walk, kind: str) -> f.Fact:
     weighed, told = (unweighed(file) or ("P1",))[0], file.last(f.ReleaseTold)
     transfer = max(open_transfers(file), default=1)
     sent = next((x for x in reversed(file.facts) if x.kind in ("correction_requested", "fee_charged")), None)
+    meeting = len(file.of(f.JointMeetingHeld))
     received = file.last(f.Received)
     confirmed = on if received and received.channel is not Channel.registered_mail else None
     receipt = (received.signed_on or received.on) if received else on
@@ -145,6 +147,9 @@ def make(walk: Walk, kind: str) -> f.Fact:
         f.TransferRuled(on=on, transfer_id=transfer, unit_id=3, criterion="maker"),
         f.TransferTakenBack(on=on, transfer_id=transfer, reason="due in three days"),
         f.MaterialSubmitted(on=on, transfer_id=transfer), f.MarkedDifficult(on=on, reason="five applicants"),
+        f.DifficultyLifted(on=on, mark=DifficultMark.other, reason="plain after all"),
+        f.ReviewerNamed(on=on, reviewer_id=LEGAL), f.JointMeetingHeld(on=on, meeting_id=meeting + 1),
+        f.ConclusionSetAside(on=on, meeting_id=meeting, reason="the parcel map was found"),
         f.Drafted(on=on, letter_id=1, version=version + 1, determination="GRANT_A",
                   content_hash=f"v{version + 1}", drafter_id=DRAFTER, discloses=True, legal_review=False),
         f.SubmittedForReview(on=on, letter_id=1, content_hash=hash_),
@@ -152,7 +157,7 @@ def make(walk: Walk, kind: str) -> f.Fact:
         f.LegallyCleared(on=on, content_hash=hash_, opinion="lawful"),
         f.SentBack(on=on, reason="say where it was searched"),
         f.Signed(on=on, letter_id=1, content_hash=hash_, number="No 1", signer_id=SIGNER,
-                 overdue_reason="many files"),
+                 overdue_reason="many files", by_principal=True),
         f.Sealed(on=on, letter_id=1, pdf_sha256="a" * 64),
         f.Dispatched(on=on, letter_id=1, method=Method.post, tracking_no="E1"),
         f.DeliveryFailed(on=on, reason=PostReturn.moved, letter_id=1),

@@ -1,4 +1,4 @@
-"""Acceptance, search record, difficult mark and consultation through the services (domain 01 § 5, 02 § 5)."""
+"""Acceptance, search record and consultation through the services (domain 01 § 5, 02 § 5)."""
 
 from datetime import date
 
@@ -65,12 +65,6 @@ def test_each_search_is_a_record_of_its_own(start):
     ]
     facts = [fact for fact in casefile_of(play.row).facts if fact.kind == "searched"]
     assert [(fact.search_id, fact.found) for fact in facts] == [(rows[0].id, False), (rows[1].id, True)]
-
-
-def test_difficult_mark_shows_on_the_row(start):
-    play = start("2024-05-13")
-    play.do(processing.mark_difficult, reason="涉及多个单位，历史资料不全")
-    assert play.row.difficult
 
 
 def test_consultation_pauses_until_the_opinion_c28(start):

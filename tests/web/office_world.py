@@ -30,7 +30,7 @@ from casework.scope import everything
 from casework.services import archive, notices, sign_off
 from casework.views.sessions import _hash
 from casework.views.steps_index import STEP_PAGES
-from tests import asked, databases, suggested, supervised, told, transferred
+from tests import asked, databases, marked, suggested, supervised, told, transferred
 from tests.cases import CaseBuilder
 from tests.conftest import OfficeClient
 from tests.notices import NoticePlay
@@ -48,11 +48,9 @@ STORED = (
     "search_records", "stored_files", "numbers_issued", "number_series", "saved_filters", "pii_index",
     "password_history", "messages", "message_rules", "message_preferences", "absences", "outbox",
     "supervision_actions", "supervised_cases", "transfers", "transfer_files", "transfer_notes", "disputes",
-    "matters", "matter_files",
-    "responsibilities", "callbacks", "pointed_acts",
-    "improvement_suggestions", "suggested_cases",
+    "matters", "matter_files", "responsibilities", "callbacks", "pointed_acts", "improvement_suggestions",
+    "suggested_cases", "joint_meetings", "library_nominations", "signal_notes", "settings",
 )  # fmt: skip
-STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.
 OFFICE = tuple(dict.fromkeys(member.login for member in BY_ROLE.values() if "_" not in member.login))
 ROWS = {"rows": "", "token": "", "idempotency_key": ""}
@@ -79,6 +77,7 @@ PAGES = (
     "/", "/messages", "/cases?panel=1", "/cases/new", "/account", "/reauth", "/account/second-factor",
     "/login", "/settings/jobs", "/settings/messages", "/settings/outbox", "/settings/parameters",
     "/settings/parameters/supervision.near_due_days", "/account/feeds", "/supervision",
+    "/difficult", "/signals", "/signals/1",
 )  # fmt: skip
 
 
@@ -145,6 +144,7 @@ class World:
             disputes_at(stage, self._case(stage).accepted(), self.acting)
         self._transferred()
         self.matters = asked.matters(self.acting)
+        marked.cases(self._case("difficult").accepted(), self.ids["asked"], self.acting)
         supervised.actions(self.acting)
         self.actions = list(db.session.scalars(select(SupervisionAction.id)))
         self.suggestions = suggested.suggestions(self.acting)

@@ -38,6 +38,13 @@ from workflows.facts.consultation import (
     ReleaseTold,
     ThirdPartyMarked,
 )
+from workflows.facts.difficult import (
+    ConclusionSetAside,
+    DifficultyLifted,
+    JointMeetingHeld,
+    MarkedDifficult,
+    ReviewerNamed,
+)
 from workflows.facts.dispute import DefenceSubmitted, DisputeConcluded, DisputeFiled
 from workflows.facts.fact import Fact
 from workflows.facts.intake import (
@@ -53,7 +60,6 @@ from workflows.facts.intake import (
 from workflows.facts.processing import (
     Accepted,
     Extended,
-    MarkedDifficult,
     MaterialSubmitted,
     Searched,
     TransferAccepted,
@@ -90,6 +96,7 @@ __all__ = [
     "Archived",
     "Assigned",
     "ClosedNotOgiForm",
+    "ConclusionSetAside",
     "ConfirmationAwaited",
     "ConsultationLapsed",
     "ConsultationReturned",
@@ -103,6 +110,7 @@ __all__ = [
     "DelayGranted",
     "Delivered",
     "DeliveryFailed",
+    "DifficultyLifted",
     "Dispatched",
     "DisputeConcluded",
     "DisputeFiled",
@@ -112,6 +120,7 @@ __all__ = [
     "FeeAbandoned",
     "FeeCharged",
     "FeePaid",
+    "JointMeetingHeld",
     "LegallyCleared",
     "MarkedDifficult",
     "MaterialFiled",
@@ -134,6 +143,7 @@ __all__ = [
     "Reopened",
     "ReplyServed",
     "ReviewOpened",
+    "ReviewerNamed",
     "ReworkStarted",
     "Sealed",
     "Searched",

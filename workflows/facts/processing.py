@@ -99,10 +99,3 @@ class MaterialSubmitted(Fact):
     """The unit handed in material and opinion; the transfer is closed."""
 
     transfer_id: int
-
-
-@row
-class MarkedDifficult(Fact):
-    """Marked as a difficult case (疑难复杂)."""
-
-    reason: str

@@ -64,3 +64,4 @@ class Signed(Fact):
     number: str
     signer_id: int
     overdue_reason: str = ""
+    by_principal: bool = False  # 主要负责人 signed, or agreed: difficult cases need it
