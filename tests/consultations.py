@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from casework.db import db, writing
-from casework.models import Letter
+from casework.models import AskedParty, Letter
 from casework.services import asked_organ, consultation, notice_values, notices, party_letters
 from tests.notices import NoticePlay
+from tests.time import FixedNow
 from workflows.codes import Method
 
 TYPED = {
@@ -79,3 +82,20 @@ class ConsultPlay(NoticePlay):
     def weighs(self, party: str, outcome: str, *, good: bool = False, public: bool = False) -> None:
         self.do(consultation.weigh_opinion, party=party, outcome=outcome, reason_good=good,
                 public_interest=public, text="样例衡量理由")  # fmt: skip
+
+    def releases(self, day: str) -> None:
+        """A third party refuses, the organ releases for the public interest and tells it by post (D07)."""
+        party = self.asks("third_party", day, "direct")
+        self.hears(party, day)
+        self.weighs(party, "release", public=True)
+        self.writes("D07", party, day)
+        self.goes_out(day)
+
+
+def both_sides(asking: int, releasing: int, acting_as: Any, now: FixedNow) -> list[int]:
+    """One case that asks the clerk's unit, one that releases against a refusal; who is asked."""
+    play = ConsultPlay(asking, acting_as, now)
+    day = acting_as("wangmin").today.isoformat()
+    play.asks("organ", day, "electronic", unit_id=acting_as("wangmin").unit_id)
+    ConsultPlay(releasing, acting_as, now).releases(day)
+    return list(db.session.scalars(select(AskedParty.party_id).where(AskedParty.unit_id.is_not(None))))

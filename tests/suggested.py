@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from casework.acting import Acting
 from casework.db import db, writing
-from casework.models import ImprovementSuggestion
+from casework.models import ImprovementSuggestion, SuggestionState
 from casework.services import improvement, responsibilities
 
 
@@ -34,7 +34,7 @@ def suggestions(acting: Callable[[str], Acting]) -> list[int]:
 def _proposed(acting: Callable[[str], Acting], number: int) -> ImprovementSuggestion:
     who = acting("wangmin")
     row = ImprovementSuggestion(
-        state="proposed", trigger="same_act", cause="penalty", proposal_key=f"sample:{number}",
+        state=SuggestionState.proposed, trigger="same_act", cause="penalty", proposal_key=f"sample:{number}",
         organ_id=who.organ_id, unit_id=who.unit_id, facts="样例", advice="样例", created_at=who.now,
     )  # fmt: skip
     db.session.add(row)

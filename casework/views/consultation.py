@@ -1,6 +1,6 @@
 """Steps of consultation: who is asked, received, answered, weighed, returned, lapsed (T14, T15)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import request
@@ -125,6 +125,15 @@ def _party(form: Any) -> str:
     return str(form.party.data or next((code for code, _ in form.party.choices), ""))
 
 
+def _on_day(kind: type[f.Fact]) -> Callable[[Any, Case, Acting], f.Fact | None]:
+    """What came of the letter to a party, once the day is typed."""
+
+    def fact(form: Any, case: Case, acting: Acting) -> f.Fact | None:
+        return kind(on=form.on.data, party=_party(form)) if form.on.data else None  # type: ignore[call-arg]
+
+    return fact
+
+
 def _opinion(form: OpinionForm, case: Case, acting: Acting) -> f.Fact | None:
     return f.OpinionReceived(on=form.on.data, party=_party(form)) if form.on.data else None
 
@@ -166,7 +175,7 @@ STEPS = (
         button="登记签收",
         template="casework/processing/party.html",
         fill=_fill_party,
-        fact=lambda form, case, acting: f.ConsultationServed(on=form.on.data, party=_party(form)),
+        fact=_on_day(f.ConsultationServed),
         context=_context,
         goes_to=HUB,
     ),
@@ -209,7 +218,7 @@ STEPS = (
         button="登记退件",
         template="casework/processing/party.html",
         fill=_fill_party,
-        fact=lambda form, case, acting: f.ConsultationReturned(on=form.on.data, party=_party(form)),
+        fact=_on_day(f.ConsultationReturned),
         context=_context,
         goes_to=HUB,
     ),

@@ -9,6 +9,7 @@ from casework.acting import Acting
 from casework.db import Stale, write
 from casework.forms.case_form import CaseForm
 from casework.forms.consultation import AnswerForm, LetterBackForm
+from casework.forms.letters import ServedForm
 from casework.idempotency import KeyReused
 from casework.models.case import Case
 from casework.models.letter import Letter, LetterState
@@ -20,13 +21,15 @@ from casework.views.access import access_case
 from casework.views.acting import acting
 from casework.views.delivery import take_proof
 from casework.views.gate import deny
-from casework.views.letters import access_letter
+from casework.views.letters import access_letter, letter_page
 from casework.views.step import Effect, Unreadable, effect_of_facts, once
 from workflows import facts as f
 from workflows.clock_reading import OPINION_DAYS
+from workflows.codes import Role
 from workflows.refusal import Refusal
 
 bp = Blueprint("consultations", __name__)
+ANSWERING = frozenset({Role.liaison, Role.handler})
 GREATEST = 2**31 - 1  # of a key on PostgreSQL
 
 
@@ -94,8 +97,7 @@ def returned(letter_id: int) -> ResponseReturnValue:
     form = LetterBackForm()
     form.on.start(acting().today, filled=False)
     if not form.validate():
-        flash("没有登记：请填写退回的日期和原因。")
-        return redirect(url_for("letters.show", letter_id=letter_id), 303)
+        return letter_page(letter, _served_form(), back=form), 422
 
     def act() -> str:
         case = access_letter(letter_id).case
@@ -105,9 +107,18 @@ def returned(letter_id: int) -> ResponseReturnValue:
         )  # fmt: skip
         return url_for("letters.show", letter_id=letter_id)
 
-    location = write(lambda: once(form, act))
+    try:
+        location = write(lambda: once(form, act))
+    except (Refusal, Stale, KeyReused) as stop:
+        return letter_page(access_letter(letter_id), _served_form(), back=form, stop=stop), 409
     flash("退件已登记，请换一种方式再送。")
     return redirect(location, 303)
+
+
+def _served_form() -> ServedForm:
+    form = ServedForm(formdata=None)
+    form.is_of_party()
+    return form
 
 
 # What is asked of one's own unit
@@ -168,6 +179,7 @@ def _answer_page(question: asked.AskedHere, form: AnswerForm, *, stop: Exception
         "casework/consultation/answer.html",
         question=question,
         form=form,
+        may_answer=not acting().roles.isdisjoint(ANSWERING),
         today=acting().today,
         refusal=stop if isinstance(stop, Refusal) else None,
         is_stale=isinstance(stop, Stale),

@@ -149,12 +149,15 @@ def show(letter_id: int) -> ResponseReturnValue:
     return letter_page(letter, form)
 
 
-def letter_page(letter: Letter, served: ServedForm, *, stop: Exception | None = None) -> str:
+def letter_page(
+    letter: Letter, served: ServedForm, *, back: LetterBackForm | None = None, stop: Exception | None = None
+) -> str:
     """The page of one letter; ``served`` holds what was typed there, ``stop`` why it was not taken."""
     versions = letters.versions_of(letter)
     left = _version(versions, "left", max(letter.version - 1, 1))
     right = _version(versions, "right", letter.version)
     reviewers = (letter.secrecy_reviewer_id, letter.legal_reviewer_id)
+    actions = _actions(letter)
     people = names_of(letter.drafter_id, letter.signer_id, *reviewers, *(v.drafter_id for v in versions))
     return render_template(
         "casework/letters/show.html",
@@ -168,13 +171,13 @@ def letter_page(letter: Letter, served: ServedForm, *, stop: Exception | None = 
         right=right,
         compared=compared(left.content, right.content) if left is not right else [],
         pages=range(1, (letter.pages or 0) + 1),
-        actions=_actions(letter),
+        actions=actions,
         effect=effect_if_posted_today(letter),
         notice=notices.NOTICES.get(letter.kind),
         sent=notices.way_of(letter),
         is_served=notices.is_served(letter),
         served=served,
-        back=LetterBackForm(formdata=None),
+        back=back or (LetterBackForm(formdata=None) if "returned" in actions else None),
         party=notices.fields_of(letter).get(PARTY_FIELD, "") if letter.kind in PARTY_LETTERS else "",
         refusal=stop if isinstance(stop, Refusal) else None,
         is_stale=isinstance(stop, Stale),

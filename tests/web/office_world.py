@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -30,7 +30,7 @@ from casework.scope import everything
 from casework.services import archive, notices, sign_off
 from casework.views.sessions import _hash
 from casework.views.steps_index import STEP_PAGES
-from tests import asked, databases, marked, suggested, supervised, told, transferred
+from tests import asked, consultations, databases, marked, suggested, supervised, told, transferred
 from tests.cases import CaseBuilder
 from tests.conftest import OfficeClient
 from tests.notices import NoticePlay
@@ -47,10 +47,12 @@ STORED = (
     "cases", "case_events", "request_items", "parties", "letters", "letter_versions", "contacts",
     "search_records", "stored_files", "numbers_issued", "number_series", "saved_filters", "pii_index",
     "password_history", "messages", "message_rules", "message_preferences", "absences", "outbox",
+    "asked_parties", "opinion_texts", "matters", "matter_files",
     "supervision_actions", "supervised_cases", "transfers", "transfer_files", "transfer_notes", "disputes",
-    "matters", "matter_files", "responsibilities", "callbacks", "pointed_acts", "improvement_suggestions",
+    "responsibilities", "callbacks", "pointed_acts", "improvement_suggestions",
     "suggested_cases", "joint_meetings", "library_nominations", "signal_notes", "settings",
 )  # fmt: skip
+STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.
 OFFICE = tuple(dict.fromkeys(member.login for member in BY_ROLE.values() if "_" not in member.login))
 ROWS = {"rows": "", "token": "", "idempotency_key": ""}
@@ -98,6 +100,7 @@ class World:
         self.actions: list[int] = []
         self.transfers: list[int] = []
         self.matters: list[str] = []
+        self.asked: list[int] = []
         self._browsers: dict[str, OfficeClient] = {}
         self._pages: dict[tuple[str, str], tuple[int, str, list]] = {}
         self._found: dict[str, Found] = {}
@@ -128,23 +131,15 @@ class World:
             letter = db.session.scalars(select(Letter).where(Letter.case_id == approved.id)).one()
             notices.approve_notice(letter, self.acting("chenzr"))
         self._case("processing").accepted()
-        for stage in (
-            "searched",
-            "drafted",
-            "secrecy",
-            "legal",
-            "signing",
-            "signed",
-            "sealed",
-            "sent",
-            "closed",
-        ):
+        for stage in STAGES:
             self._reply(stage)
         for stage in ("disputed", "ordered"):
             disputes_at(stage, self._case(stage).accepted(), self.acting)
         self._transferred()
         self.matters = asked.matters(self.acting)
         marked.cases(self._case("difficult").accepted(), self.ids["asked"], self.acting)
+        asking, releasing = (self._case(stage).accepted().id for stage in ("asking", "releasing"))
+        self.asked = consultations.both_sides(asking, releasing, self.acting, self.now)
         supervised.actions(self.acting)
         self.actions = list(db.session.scalars(select(SupervisionAction.id)))
         self.suggestions = suggested.suggestions(self.acting)
@@ -176,11 +171,7 @@ class World:
             self.transfers = [row.id for row in transferred.sent(case, [office.unit_id], js)]
 
     def _case(self, stage: str, **options: object) -> CaseBuilder:
-        @contextmanager
-        def here() -> Iterator[None]:
-            yield
-
-        made = CaseBuilder(here, self.acting, self.now, **options)
+        made = CaseBuilder(nullcontext, self.acting, self.now, **options)
         self.ids[stage] = made.id
         return made
 
@@ -312,6 +303,8 @@ class World:
             yield from (shape.format(i) for i in self.letters)
         elif "action_id" in rule.rule:
             yield from (f"/supervision/actions/{i}" for i in self.actions)
+        elif own.startswith("/consultations/"):
+            yield from (f"/consultations/{i}" for i in self.asked)
         elif "transfer_id" in rule.rule:
             yield from (f"/transfers/{i}" for i in self.transfers)
         elif "<number>" in rule.rule:
