@@ -13,6 +13,7 @@ from casework.demo.improving import suggest
 from casework.demo.people import Cast
 from casework.demo.play import Play
 from casework.demo.stories import Story, sample_organ, stories
+from casework.demo.transfers import silence
 from casework.demo.watching import supervise
 from casework.models import Case, Organ, OrganKind
 from casework.scope import everything
@@ -30,6 +31,7 @@ def load(app: Flask, told: Iterable[Story] | None = None) -> int:
         with click.progressbar(play.run(play_act), length=acts, label="建立演示申请件") as bar:
             for _step in bar:
                 pass
+        silence(play)
         supervise(play)
         suggest(play)
         return len(play.cases)
