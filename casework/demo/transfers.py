@@ -1,7 +1,7 @@
 """Acts of the constrained transfer in the demo; ``transfer:0+9`` sends the first one of the story on day 9.
 
-A story lists its transfers: ``to`` (code of an organ), ``kind``, ``asked``, ``basis``; ``back`` when it is handed
-back (``unit``, ``proof``, ``text``); ``ruled`` (``unit``, ``text``); ``opinion``.
+A story lists its transfers: ``to`` (code of an organ), ``kind``, ``asked``, ``basis``; ``back`` when it is
+handed back (``unit``, ``proof``, ``text``); ``ruled`` (``unit``, ``text``); ``opinion``.
 """
 
 from collections.abc import Mapping

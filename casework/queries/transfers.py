@@ -144,13 +144,15 @@ def _page(statement: Select[Any], acting: Acting, after: int | None, size: int) 
 def count_received(acting: Acting) -> dict[str, int]:
     """Numbers on the tabs of what came in."""
     columns = [_number(tab, name) for name, tab in _received(acting).items()]
-    return _counts(select(*columns).select_from(TransferRow))
+    mine = or_(TransferRow.unit_id == acting.unit_id, TransferRow.to_unit_id == acting.unit_id)
+    return _counts(select(*columns).select_from(TransferRow).where(mine))
 
 
 def count_sent(acting: Acting) -> dict[str, int]:
-    """Numbers on the tabs of what was sent."""
-    columns = [_number(tab, name) for name, tab in _sent(acting).items()]
-    return _counts(select(*columns).select_from(TransferRow).join(Case, Case.id == TransferRow.case_id))
+    """Numbers on the tabs of what was sent and is not done; what is done is not counted, it only grows."""
+    columns = [_number(tab, name) for name, tab in _sent(acting).items() if name != "done"]
+    counted = select(*columns).select_from(TransferRow).join(Case, Case.id == TransferRow.case_id)
+    return _counts(counted.where(TransferRow.state.in_((*STORED_OPEN, S.returned))))
 
 
 def _number(tab: ColumnElement[bool], name: str) -> Any:

@@ -9,17 +9,20 @@ from flask.typing import ResponseReturnValue
 
 from casework.acting import Acting
 from casework.now import OFFICE_ZONE
-from casework.queries import callbacks, cases, dashboard, improvement
+from casework.queries import callbacks, cases, dashboard, improvement, transfers
 from casework.queries.letters import letters_waiting
 from casework.queries.supervision import to_answer
+from casework.queries.transfers import Line
 from casework.services import notices
 from casework.views.acting import acting
 from casework.views.addresses import own_address
 from casework.views.lists import asked, list_context
 from casework.views.template_tools import TYPE_COOKIE, TYPE_SIZES, has_endpoint
+from workflows.codes import Role
 
 bp = Blueprint("desk", __name__)
 DESK_LINES = 12
+DESK_TRANSFERS = 6
 PARTS_OF_DAY = ((4, "evening"), (11, "morning"), (13, "noon"), (18, "afternoon"))
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -49,9 +52,22 @@ def show() -> ResponseReturnValue:
         to_answer=to_answer(who) if has_endpoint("supervision_action.answer") else [],
         suggestions=improvement.to_answer(who) if has_endpoint("improvement.answer") else [],
         letters=letters_waiting(who, approve=notices.to_approve(who.roles), send=notices.to_send(who.roles)),
+        transfers=waiting_transfers(who),
         provisional=dashboard.provisional_cases(who) if tiles.provisional else [],
         unpublished_years=unpublished_years(who),
     )
+
+
+def waiting_transfers(who: Acting) -> list[tuple[str, Line]]:
+    """What came to the unit and waits, and what waits for the coordinator: (tab, transfer)."""
+    found: list[tuple[str, Line]] = []
+    if who.roles & {Role.liaison, Role.unit_head}:
+        for tab in ("waiting", "working"):
+            found += [(tab, line) for line in transfers.list_received(tab, who, size=DESK_TRANSFERS).lines]
+    if Role.ogi_head in who.roles:
+        for tab in ("ruling", "danger"):
+            found += [(tab, line) for line in transfers.list_sent(tab, who, size=DESK_TRANSFERS).lines]
+    return found[:DESK_TRANSFERS]
 
 
 def greeting(who: Acting) -> str:

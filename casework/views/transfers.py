@@ -58,7 +58,8 @@ def index() -> ResponseReturnValue:
     side = _side(received, sent)
     counts = sent if side == "sent" else received
     tab = request.args.get("tab", "")
-    tab = tab if tab in counts else next((name for name, n in counts.items() if n), next(iter(counts)))
+    if tab != "done" and tab not in counts:
+        tab = next((name for name, number in counts.items() if number), next(iter(counts)))
     read = queries.list_sent if side == "sent" else queries.list_received
     page = read(tab, who, after=_position())
     return render_template(

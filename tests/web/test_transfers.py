@@ -336,3 +336,12 @@ def test_sheets_are_printed(app, case, as_):
         for word in words:
             assert word.replace(" ", "") in text.replace("\n", "").replace(" ", "")
         assert "样例甲" not in text
+
+
+def test_the_desk_tells_the_unit_what_waits_and_the_coordinator_what_to_rule(app, case, as_):
+    send(app, as_("wangmin"), case, "js_js")
+    desk = as_("js_js").get("/").text
+    assert "9月22日前接收" in desk
+    act(as_("js_js"), newest(app), "return", **back(app))
+    assert "9月22日前裁定" in as_("chenzr").get("/").text
+    assert "转办协办</h2>" not in as_("mz_js").get("/").text
