@@ -38,14 +38,19 @@ def wrong_papers(*, ref: str = "") -> Iterator[Wrong]:
             yield from _of_case(case)
 
 
+# Facts that name a paper by its fingerprint.
+Named = f.MaterialFiled | f.DisputeFiled | f.DefenceSubmitted | f.DisputeConcluded | f.Reopened
+
+
 def _of_case(case: Case) -> Iterator[Wrong]:
     facts = casefile_of(case).facts
     letters = {row.id: row for row in db.session.scalars(select(Letter).where(Letter.case_id == case.id))}
     kept = select(StoredFile).where(StoredFile.case_id == case.id)
     files = {row.id: row for row in db.session.scalars(kept)}
     for fact in facts:
-        if isinstance(fact, f.MaterialFiled):
-            yield from _file(case, fact, files.get(fact.file_id))
+        if isinstance(fact, Named):
+            if fact.file_id:
+                yield from _file(case, fact, files.get(fact.file_id))
         elif isinstance(fact, f.Signed | f.Sealed | f.Delivered):
             yield from _letter(case, fact, letters.get(fact.letter_id))
     for letter in letters.values():
@@ -54,7 +59,7 @@ def _of_case(case: Case) -> Iterator[Wrong]:
             yield Wrong(case.ref, letter.number or letter.title, "bytes" if file else "missing")
 
 
-def _file(case: Case, fact: f.MaterialFiled, row: StoredFile | None) -> Iterator[Wrong]:
+def _file(case: Case, fact: Named, row: StoredFile | None) -> Iterator[Wrong]:
     if row is None:
         yield Wrong(case.ref, str(fact.file_id), "missing")
     elif row.sha256 != fact.sha256:

@@ -10,6 +10,7 @@ from casework.calendars import current_calendar
 from casework.db import db, writing
 from casework.demo.acts import play_act
 from casework.demo.improving import suggest
+from casework.demo.asking import ask
 from casework.demo.people import Cast
 from casework.demo.play import Play
 from casework.demo.stories import Story, sample_organ, stories
@@ -34,6 +35,7 @@ def load(app: Flask, told: Iterable[Story] | None = None) -> int:
         silence(play)
         supervise(play)
         suggest(play)
+        ask(play)
         return len(play.cases)
 
 
