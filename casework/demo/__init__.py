@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from casework.calendars import current_calendar
 from casework.db import db, writing
 from casework.demo.acts import play_act
-from casework.demo.improving import suggest
 from casework.demo.asking import ask
+from casework.demo.improving import suggest
 from casework.demo.people import Cast
 from casework.demo.play import Play
 from casework.demo.stories import Story, sample_organ, stories
