@@ -17,6 +17,7 @@ from casework.schedule import Daily, Every, Schedule
 from casework.scope import everything
 from casework.services import (
     audit_heads,
+    clusters,
     difficult,
     digest,
     disputes,
@@ -25,7 +26,10 @@ from casework.services import (
     job_runs,
     lamps,
     letters,
+    merging,
     outbox,
+    proactive_watch,
+    rechecks,
     signals,
     supervision_proposals,
     sweep,
@@ -72,6 +76,10 @@ JOBS: dict[str, Job] = {
     "sweep": Job(sweep.sweep_morning, Daily(sweep.MORNING)),
     "sweep-changes": Job(sweep.sweep_changes, Every(minutes=15)),
     "remind-disputes": Job(_remind_of_disputes, Daily(sweep.MORNING)),
+    "find-clusters": Job(clusters.find_clusters, Daily(clusters.AT)),  # domain 06 § 6
+    "follow-merged": Job(merging.follow_all, Every(minutes=15)),  # domain 01 § 8
+    "recheck-refused": Job(rechecks.collect_and_remind, Daily(rechecks.AT)),  # Art 18
+    "remind-proactive": Job(proactive_watch.remind, Daily(proactive_watch.AT)),
     "digest": Job(digest.send_digests, Daily(digest.AT)),
     "send-outbox": Job(_send_outbox, Every(minutes=1)),  # SECURITY 12.5
     "propose-supervision": Job(

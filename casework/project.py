@@ -29,7 +29,7 @@ PROJECTED = (
     "state", "version", "unit_id", "handler_id", "channel", "difficult", "arrived_on", "received_on",
     "due_on", "latest_due_on", "counts_from", "provisional", "clock_state", "applicant_due_on",
     "sub_clocks", "extension_days", "closed_on", "determination", "statistics_row", "effective_on",
-    "on_time", "archived_on", "archive_no", "retention",
+    "on_time", "archived_on", "archive_no", "retention", "main_ref",
 )  # fmt: skip
 
 # Annual row of the ends that are not replies (domain 04 § 4); a merged case follows its main case.
@@ -224,11 +224,17 @@ def _clock(reading: Reading, file: CaseFile) -> dict[str, Any]:
 
 def _end(file: CaseFile, reading: Reading) -> dict[str, Any]:
     end = _closing_entry(file) if file.state in ENDED else None
-    determination = _determination(file) if end and end.state_after is State.CLOSED_REPLIED else None
+    state = end.state_after if end else None
+    merged = file.last(f.Merged) if state is State.CLOSED_MERGED else None
+    main = file.last(f.MainCaseAnswered) if merged else None
+    determination = _determination(file) if state is State.CLOSED_REPLIED else None
+    row = _row(state, determination) if state else None
     return {
         "closed_on": end.fact.on if end else None,
-        "determination": determination,
-        "statistics_row": _row(end.state_after, determination) if end else None,
+        # A merged case counts with the result of its main case, once that has one (domain 01 § 8).
+        "determination": (main.determination or None) if main else determination,
+        "statistics_row": (main.statistics_row or None) if main else row,
+        "main_ref": merged.into if merged else None,
         "effective_on": reading.reply_effective_on if end else None,
         "on_time": reading.on_time if end else None,
     }

@@ -19,8 +19,11 @@ from workflows.refusal import Refusal, RefusalCode
 Guard = Callable[[CaseFile, Any, Actor, WorkCalendar], None]
 R = RefusalCode
 
-# An action of supervision is closed by who issued it, in its own record.
-NEVER_VOID = frozenset({"received", "registered", "supervised"})
+# An action of supervision is closed by who issued it; what names another case stands in both logs.
+NEVER_VOID = frozenset(
+    {"received", "registered", "supervised", "split", "split_off", "main_case_answered",
+     "publication_suggested", "suggestion_examined"}
+)  # fmt: skip
 
 # Texts that a fact must not leave empty: kind → field.
 REASON_FIELDS = {
@@ -29,6 +32,7 @@ REASON_FIELDS = {
     "marked_difficult": "reason", "difficulty_lifted": "reason", "conclusion_set_aside": "reason",
     "sent_back": "reason", "closed_not_ogi_form": "reason", "voided": "reason",
     "legally_cleared": "opinion", "secrecy_cleared": "opinion", "merged": "into",
+    "split": "reason", "split_off": "reason",
 }  # fmt: skip
 
 

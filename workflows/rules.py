@@ -15,6 +15,7 @@ from workflows import guards_consultation as gn
 from workflows import guards_difficult as gf
 from workflows import guards_dispute as gd
 from workflows import guards_end as ge
+from workflows import guards_joining as gj
 from workflows import guards_reply as gr
 from workflows import guards_third_party as g3
 from workflows import guards_transfer as gt
@@ -299,6 +300,16 @@ _END_RULES = (
           g.void_is_own),
 )  # fmt: skip
 
+_JOINING_RULES = (
+    _rule("", f.Split, [S.REGISTERED, S.REVIEWING, S.PROCESSING], None, [R.ogi_head], "Design",
+          gj.several_items, early=(gj.nothing_lost_by_splitting, gr.transfers_ended)),
+    _rule("", f.SplitOff, [S.REGISTERED], None, [R.ogi_head], "Design", gj.split_off_once),
+    _rule("", f.MainCaseAnswered, [S.CLOSED_MERGED, S.ARCHIVED], None, [R.system], "Design"),
+    _rule("", f.PublicationSuggested, set(State) - INTAKE, None, [*_DESK, R.ogi_head], "Art 44(2)"),
+    _rule("", f.SuggestionExamined, set(State) - INTAKE, None, [R.ogi_head], "Art 44(2)",
+          gj.suggestion_is_open, early=(gj.suggestion_waits,)),
+)  # fmt: skip
+
 _WATCH_RULES = (
     _rule("", f.Recalculated, State, None, [R.sysadmin, R.system], "Design"),
     _rule("", f.Supervised, State, None, [R.supervisor, R.ogi_head], "Art 46"),
@@ -306,7 +317,7 @@ _WATCH_RULES = (
 
 RULES: tuple[Rule, ...] = (
     _INTAKE_RULES + _COMMUNICATION_RULES + _PROCESSING_RULES + _SIGN_OFF_RULES + _REPLY_RULES + _END_RULES
-    + _WATCH_RULES
+    + _JOINING_RULES + _WATCH_RULES
 )  # fmt: skip
 
 # Guards of every step; they come before those of the row.

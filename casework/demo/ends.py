@@ -1,11 +1,12 @@
 """Acts at the end and after it: withdrawn, merged, archived, opened again."""
 
-from casework.db import writing
+from casework.db import db, writing
 from casework.demo import scans
 from casework.demo.play import Play, Tale
 from casework.demo.stage import Act, Who, case_of, file_paper, issue_forms, simple
 from casework.demo.stories import Step, texts
-from casework.services import archive, archive_check, disputes, endings
+from casework.models.case import Case
+from casework.services import archive, archive_check, disputes, endings, merging
 
 
 def _withdraw(play: Play, tale: Tale, step: Step, who: Who) -> None:
@@ -23,8 +24,8 @@ def _withdraw(play: Play, tale: Tale, step: Step, who: Who) -> None:
 def _merge(play: Play, tale: Tale, step: Step, who: Who) -> None:
     with writing():
         case = case_of(tale)
-        into = play.cases[tale.story.raw["into"]]
-        endings.merge(case, into_id=into, seen=case.version, acting=who("head"))
+        into = db.session.get_one(Case, play.cases[tale.story.raw["into"]]).ref
+        merging.merge(case, into=into, seen=case.version, acting=who("head"))
 
 
 def _archive(play: Play, tale: Tale, step: Step, who: Who) -> None:

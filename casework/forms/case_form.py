@@ -27,6 +27,7 @@ class KeyField(HiddenField):
 _WORDS = {
     "Not a valid choice.": "请从列出的选项中选择。",
     "Invalid Choice: could not coerce.": "请从列出的选项中选择。",
+    "Invalid choice(s): one or more data inputs could not be coerced.": "请从列出的选项中选择。",
     "'%(value)s' is not a valid choice for this field.": "请从列出的选项中选择。",
 }
 

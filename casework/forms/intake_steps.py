@@ -8,7 +8,7 @@ from wtforms.validators import StopValidation
 
 from casework import labels
 from casework.forms.case_form import CaseForm
-from casework.forms.fields import MAX_TEXT, DayField, Required, TextField
+from casework.forms.fields import MAX_TEXT, CodeField, DayField, Required, TextField, TicksField
 
 
 class PastDayField(DayField):
@@ -93,7 +93,19 @@ class WithdrawForm(CaseForm):
 class MergeForm(CaseForm):
     """Close into another pending case of the same applicant."""
 
-    into_id = SelectField("并入", coerce=int)
+    into = CodeField(
+        "并入的申请（登记号）",
+        [Required("请填写或者选择并入的申请。")],
+        limit=40,
+        description="下面列出同一申请人在办的申请，点选登记号或者照填。",
+    )
+
+
+class SplitForm(CaseForm):
+    """Items of one paper become cases of their own."""
+
+    items = TicksField("分出单独办理的事项", [Required("请勾选要分出的事项。")], coerce=int)
+    reason = TextField("拆分理由", [Required("请写明拆分的理由。")], limit=500)
 
 
 class CloseOtherForm(CaseForm):

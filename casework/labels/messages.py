@@ -87,6 +87,11 @@ SYSTEM_NEWS = {
     "joint_meeting": "{case}疑难复杂案件〔须在 {on} 前〕会商，请组织并登记纪要。",
     "reviewer_named": "{case}已标为疑难复杂，由您负责审核〔，须在 {on} 前会商〕。",
     "signal": "{case}所属申请人的申请件数、频次出现超量信号，请到“超量信号”查看并处理。",
+    "recheck_due": "有〔 {count} 项〕曾不予公开的信息到了重新审查的日期，请到“不予公开复查”办理。",
+    "proactive_due": "主动公开事项“{title}”〔应于 {until} 前发布〕，〔还剩 {days} 个工作日，〕请抓紧办理。",
+    "proactive_overdue": "主动公开事项“{title}”〔应于 {until} 前发布〕，"
+    "〔已逾期 {days} 个工作日，〕请立即发布。",
+    "cluster_ripe": "发现〔 {count} 组〕集中申请可以转为主动公开，请到“集中申请”确认。",
     "job_failed": "定时任务〔“{job}”〕运行出错，系统会自动重试，请到“定时任务”查看。",
     "messages_held": "一次要发出的提醒过多〔（{number} 项）〕，已暂停发送，请到“定时任务”核实后放行。",
 }

@@ -118,6 +118,11 @@ FACTS = {
     "dispute_concluded": "复议、诉讼审结",
     "rework_started": "开始重新办理",
     "voided": "作废误记",
+    "split": "拆分申请（一事一申请）",
+    "split_off": "从另一件申请中分出",
+    "main_case_answered": "合并的主件已办结，答复类型相同",
+    "publication_suggested": "申请人建议主动公开",
+    "suggestion_examined": "审核主动公开建议并告知申请人",
     "recalculated": "按新的放假安排重算期限",
     "supervised": "督办",
 }
@@ -190,6 +195,11 @@ ACTIONS = {
     "dispute_concluded": "登记复议诉讼结果",
     "rework_started": "开始重办",
     "voided": "作废误记",
+    "split": "拆分申请",
+    "split_off": "分出单独办理",
+    "main_case_answered": "随主件记入答复类型",
+    "publication_suggested": "登记公开建议",
+    "suggestion_examined": "审核公开建议",
     "recalculated": "重算期限",
     "supervised": "督办",
 }

@@ -9,6 +9,7 @@ SHEETS = {
     "D22": "会商纪要",
     "D23": "沟通记录",
     "signals": "申请情况核查表",
+    "D24": "主动公开转化审批单",
     "registration": "政府信息公开申请登记表",
     "volume": "卷内目录",
     "closing": "卷内备考表",
@@ -74,6 +75,15 @@ ROWS = {
     "transfer_opinion": "意见",
     "transfer_files": "所附材料",
     "material_on": "提交日期",
+    "info_title": "信息名称",
+    "task_unit": "承办单位",
+    "task_state": "办理状态",
+    "proposal": "提出理由",
+    "public_text": "拟公开内容",
+    "public_decision": "决定意见",
+    "publish_due": "发布期限",
+    "personal_cleared": "个人信息核对",
+    "published": "发布情况",
 }
 MASKED = {True: "遮盖后可以公开", False: "可以公开"}
 NONE = "无"
@@ -84,6 +94,8 @@ PAGE_COUNT = "共{pages}页"
 ITEM_COUNT = "共{items}件"
 SIGN_HERE = "签名：　　　　　　　　年　　月　　日"
 FURTHER = "……（全文见申请书）"
+FURTHER_TEXT = "……（全文附后）"
+NO_HITS = "未发现疑似个人信息"
 
 SEARCH_HEADS = ("日期", "检索处所", "关键词、年份", "结果", "检索人")
 CONTACT_HEADS = ("日期", "方式", "沟通内容", "结果", "记录人")

@@ -19,6 +19,7 @@ from casework.letters.context import (
     StepFacts,
 )
 from casework.letters.draft import Draft
+from casework.letters.joined import joined_steps
 from casework.models.case import Case, Party, PartyRole
 from casework.models.letter import Letter
 from casework.models.organ import Organ, RemedyTarget
@@ -35,7 +36,7 @@ PARTIES, PROTECTED = "parties", ("id_number", "phone")  # where pii.py keeps wha
 def reply_context(case: Case, draft: Draft, *, signed_on: date, number: str = "") -> LetterContext:
     """Context of a reply."""
     file = casefile_of(case)
-    steps = tuple(procedure(file))
+    steps = steps_of(case, file)
     texts = {item.no: item.text for item in case.items}
     items = tuple(
         ItemFacts(
@@ -104,14 +105,14 @@ def _context(
         fields=fields or {},
         third_parties=tuple(_unnamed_third_parties(case, file)),
         personal_data=tuple(_personal_data(case)),
-        log=_log(file, received_on),
+        log=_log(case, file, received_on),
     )
 
 
-def _log(file: CaseFile, received_on: date) -> LogFacts:
+def _log(case: Case, file: CaseFile, received_on: date) -> LogFacts:
     return LogFacts(
         received_on=received_on,
-        steps=tuple((s.kind, s.on) for s in procedure(file)),
+        steps=tuple((s.kind, s.on) for s in steps_of(case, file)),
         concluded=difficult.concluded(file),
         meeting_owed=difficult.is_difficult(file) and file.last(f.JointMeetingHeld) is None,
     )
@@ -150,6 +151,12 @@ def remedy_facts(organ_id: int, day: date) -> RemedyFacts | None:
     if target is None:
         return None
     return RemedyFacts(review_body=target.review_body, court=target.court, online_review=target.online_review)
+
+
+def steps_of(case: Case, file: CaseFile) -> tuple[StepFacts, ...]:
+    """All that a reply tells of the procedure, by date; merged requests with their receipt dates."""
+    found = (*procedure(file), *joined_steps(case, file))
+    return tuple(sorted(found, key=lambda step: step.on))
 
 
 def procedure(file: CaseFile) -> Iterator[StepFacts]:

@@ -25,6 +25,7 @@ FRAME_PLACEHOLDERS = frozenset({
     "confirmed_on", "content", "content_quoted", "item_text", "contact_office", "contact_phone",
     "contact_address",
     "notice_on", "notice_number", "on", "days", "new_due_on", "amount", "decision_number", "act",
+    "other_number", "other_item",
     "paper", "review_body", "court", "reason_in_full", "online_review",
 })  # fmt: skip
 

@@ -4,6 +4,7 @@ from casework.models.audit import AuditEntry, AuditHead, AuditHeadTip, ChainTip
 from casework.models.calendar_feed import CalendarFeed
 from casework.models.callback import Callback
 from casework.models.case import Case, Lack, Party, PartyRole, PiiIndex, RequestItem
+from casework.models.cluster import Cluster, ClusterMember, ClusterState, MemberState
 from casework.models.consultation import AskedParty, OpinionText
 from casework.models.contact import Contact, ContactChannel, Direction, NeedResolved
 from casework.models.crypto_key import CryptoKey, KeyPurpose, KeyState
@@ -34,6 +35,13 @@ from casework.models.message import (
 from casework.models.number import NumberIssued, NumberSeries, NumberState
 from casework.models.organ import Organ, OrganKind, RemedyTarget, Unit
 from casework.models.person import PasswordHistory, Person, PersonRole, PersonStatus, RoleExclusion
+from casework.models.proactive import (
+    ProactiveTask,
+    PublicationState,
+    PublicationSuggestion,
+    RefusedItem,
+    RefusedState,
+)
 from casework.models.responsibility import Responsibility
 from casework.models.saved_filter import SavedFilter
 from casework.models.scheduler import JobRun, SchedulerLease, SweepMark
@@ -58,6 +66,9 @@ __all__ = [
     "Case",
     "CaseEvent",
     "ChainTip",
+    "Cluster",
+    "ClusterMember",
+    "ClusterState",
     "Contact",
     "ContactChannel",
     "CryptoKey",
@@ -78,6 +89,7 @@ __all__ = [
     "LibraryNomination",
     "Matter",
     "MatterFile",
+    "MemberState",
     "Message",
     "MessageKind",
     "MessagePreference",
@@ -101,7 +113,12 @@ __all__ = [
     "PersonStatus",
     "PiiIndex",
     "PointedAct",
+    "ProactiveTask",
+    "PublicationState",
+    "PublicationSuggestion",
     "RateCount",
+    "RefusedItem",
+    "RefusedState",
     "RemedyTarget",
     "RequestItem",
     "Responsibility",

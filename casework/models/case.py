@@ -69,6 +69,7 @@ class Case(CaseScoped, db.Model):
         Index("ix_cases_counted", "counts_from", **_only("counts_from IS NOT NULL")),
         Index("ix_cases_unarchived", "state", "id", **_only("archived_on IS NULL")),
         Index(None, "arrived_on", "id"),
+        Index("ix_cases_merged", "main_ref", **_only("main_ref IS NOT NULL")),
         # Without the open ones, or SQLite takes it for finding those, past the index made for them.
         Index(None, "closed_on", **_only("closed_on IS NOT NULL")),
     )
@@ -114,6 +115,7 @@ class Case(CaseScoped, db.Model):
     archived_on: Mapped[date | None]
     archive_no: Mapped[str | None]
     retention: Mapped[str | None]
+    main_ref: Mapped[str | None]  # the case into which this one was merged
     updated_at: Mapped[datetime]
 
     organ: Mapped[Organ] = relationship()

@@ -21,6 +21,11 @@ def case_by_ref(ref: str) -> Case | None:
     return db.session.scalars(_BY_NUMBER, {"number": ref}).one_or_none()
 
 
+def case_by_id(case_id: int) -> Case | None:
+    """The case of this id, if the scope allows it."""
+    return db.session.scalars(_BY_ID, {"id": case_id}).one_or_none()
+
+
 _BY_ID = select(Case).where(Case.id == bindparam("id"))
 _BY_NUMBER = select(Case).where(Case.number == bindparam("number"))
 

@@ -16,6 +16,7 @@ from casework.record import casefile_of, record
 from casework.services import drafting, letters, materials
 from casework.services.letters import Rendered
 from casework.services.materials import Incoming
+from casework.services.merging import follow_main
 from workflows import facts as f
 from workflows import machine
 from workflows.calendar import WorkCalendar
@@ -143,6 +144,7 @@ def deliver(
         case, on=on or acting.today, method=method, served_on=served_on, seen=seen, acting=acting
     )
     _file_proof(case, proof, acting)
+    follow_main(case, acting)
     return letter
 
 

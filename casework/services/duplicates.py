@@ -19,6 +19,7 @@ from workflows.rules import ON_THE_DESK
 # domain 01 § 3: similar content in the last 24 months [design]; a practice value.
 LOOK_BACK_YEARS = 2
 SIMILAR = 0.35
+SAME = 0.7  # from here a reply is proposed as duplicate (Art 36(6)) [design]
 SHOWN = 5
 READ = 200  # newest cases of one applicant whose content is compared
 MERGE_INTO = ON_THE_DESK
@@ -56,6 +57,18 @@ def find_duplicates(applicant: PartySheet, content: str, acting: Acting) -> tupl
     earlier = [_earlier(case, known, content) for case, known in found.values()]
     similar = [e for e in earlier if e.is_similar]
     return tuple(sorted(similar, key=lambda e: (-e.likeness, -e.case_id))[:SHOWN])
+
+
+def find_same(case: Case, acting: Acting) -> tuple[Earlier, ...]:
+    """Answered earlier requests of the applicant of a case with similar content, the newest first."""
+    applicant = next((p for p in case.parties if p.role is PartyRole.applicant), None)
+    if applicant is None:
+        return ()
+    since = _years_before(acting.today, LOOK_BACK_YEARS)
+    is_answered = (Case.id != case.id, Case.effective_on.is_not(None), Case.organ_id == case.organ_id)
+    found = _requests(read_party(applicant), Case.arrived_on >= since, *is_answered)
+    earlier = [_earlier(other, known, case.content) for other, known in found.values()]
+    return tuple(sorted((e for e in earlier if e.likeness >= SAME * 100), key=lambda e: -e.case_id))
 
 
 def merge_targets(case: Case) -> tuple[Earlier, ...]:

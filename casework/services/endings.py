@@ -1,15 +1,12 @@
-"""Ends that need no reply: withdrawn, merged, never a disclosure request (T27, domain 01 § 8)."""
+"""Ends that need no reply: withdrawn, never a disclosure request (T27)."""
 
 from datetime import date
 
-from sqlalchemy.exc import NoResultFound
-
 from casework.acting import Acting
 from casework.models import Case
-from casework.record import lock_cases, record
-from casework.services.duplicates import merge_targets
+from casework.record import record
 from casework.services.notices import prepare_form
-from workflows.facts import ClosedNotOgiForm, Merged, Withdrawn
+from workflows.facts import ClosedNotOgiForm, Withdrawn
 
 
 def withdraw(
@@ -33,19 +30,6 @@ def withdraw(
     record(case, fact, acting, seen=seen)
     if case.number:  # a request that was never registered needs no confirmation sheet
         prepare_form(case, "D13", {"withdrawn_on": on.isoformat(), "withdrawal_reason": reason or ""}, acting)
-
-
-def merge(case: Case, *, into_id: int, seen: int, acting: Acting) -> None:
-    """Close a case into an earlier pending one of the same applicant and content (合并办理).
-
-    One reply names both receipt dates and meets the earlier due date.
-    Raises Refusal, Stale, NoResultFound when it cannot be merged into that case. Source: domain 01 § 8.
-    """
-    lock_cases((case.id, into_id))
-    target = next((e for e in merge_targets(case) if e.case_id == into_id), None)
-    if target is None:
-        raise NoResultFound
-    record(case, Merged(on=acting.today, into=target.ref), acting, seen=seen)
 
 
 def close_other(case: Case, *, reason: str, seen: int, acting: Acting) -> None:

@@ -37,4 +37,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "casework.views.improvement",
     "casework.views.difficult",
     "casework.views.signals",
+    "casework.views.concentration",
+    "casework.views.proactive",
+    "casework.views.rechecks",
 )

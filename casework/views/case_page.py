@@ -12,6 +12,7 @@ from flask import current_app, request
 from casework.acting import Acting
 from casework.models.case import Case, Party, PartyRole
 from casework.queries import callbacks, chain_check, disputes, timeline
+from casework.queries.clusters import clusters_of
 from casework.queries.contacts import attempts_of, has_talked
 from casework.queries.difficult import panel_of
 from casework.queries.holders import held_by
@@ -20,6 +21,8 @@ from casework.queries.stage_bar import stage_bar
 from casework.queries.transfers import lines_of
 from casework.record import entry_of
 from casework.services import difficult, personal_data
+from casework.services.merging import merged_into
+from casework.services.suggestions import suggestions_of
 from casework.views.acting import acting
 from casework.views.next_step import next_step
 from casework.views.steps_index import step_icon, step_url
@@ -131,6 +134,12 @@ def _tab_context(case: Case, tab: str, events: list[Any], file: CaseFile) -> dic
         return {
             "held": held_by(file, acting()), "difficult": panel, **_transfers(case, file, acting())
         }  # fmt: skip
+    if tab == "application":
+        return {
+            "suggestions": suggestions_of(case),
+            "clusters": clusters_of(case),
+            "merged": merged_into(case),
+        }
     if tab == "contacts":
         found = timeline.contacts_of(case.id)
         return {"contacts": found, "attempts": attempts_of(found), "promises": callbacks.of_case(case.id)}

@@ -13,6 +13,7 @@ from casework.file_checks import UploadRefused
 from casework.forms.intake import CHANNEL_DAYS, IntakeForm, ReceiptQuery
 from casework.forms.materials import UPLOAD_FAULTS
 from casework.services import intake, materials
+from casework.services.draft_proposals import Published, published_like
 from casework.services.duplicates import Earlier, find_duplicates
 from casework.services.receipt import Receipt, preview
 from casework.views.acting import acting
@@ -103,6 +104,11 @@ def _forget(scans: list[materials.Incoming]) -> None:
         materials.drop(scan)
 
 
+def _published(form: IntakeForm) -> list[Published]:
+    """Information already public that this paper asks for."""
+    return published_like([form.content.data or ""], acting().organ_id)
+
+
 def _earlier(form: IntakeForm) -> tuple[Earlier, ...]:
     return find_duplicates(form.applicant(), form.content.data or "", acting())
 
@@ -120,7 +126,9 @@ def duplicates() -> ResponseReturnValue:
     """Fragment: earlier requests of this applicant; POST, for nothing personal stands in an address."""
     form = IntakeForm(today=acting().today)
     form.phone.validate(form)  # reads the number into its one way of writing
-    return render_template("casework/intake/_duplicates.html", form=form, earlier=_earlier(form))
+    return render_template(
+        "casework/intake/_duplicates.html", form=form, earlier=_earlier(form), published=_published(form)
+    )
 
 
 def _title(form: IntakeForm) -> str:
@@ -139,5 +147,6 @@ def _page(form: IntakeForm, *, stop: Exception | None = None, **shown: Any) -> s
         is_repeated=isinstance(stop, idempotency.KeyReused),
         recent_days=[(acting().today - timedelta(days=n), word) for n, word in enumerate(RECENT)],
         proposed=_title(form),
+        published=_published(form) if form.content.data else [],
         **shown,
     )

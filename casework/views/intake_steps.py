@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from casework import labels
 from casework.acting import Acting
 from casework.forms.intake_steps import (
     AssignForm,
@@ -12,13 +11,14 @@ from casework.forms.intake_steps import (
     OpenReviewForm,
     ReceiptDateForm,
     RegisterForm,
+    SplitForm,
     WithdrawForm,
 )
 from casework.models import Case
 from casework.queries.contacts import attempts_of
 from casework.queries.intake import handlers_of, units_of
 from casework.queries.timeline import contacts_of
-from casework.services import endings, intake
+from casework.services import endings, intake, merging, splitting
 from casework.services.duplicates import merge_targets
 from casework.services.on_the_spot import SPOT_DETERMINATIONS, answer_on_the_spot
 from casework.views.printing import print_forms
@@ -89,18 +89,28 @@ def _withdrawn(form: WithdrawForm, case: Case, acting: Acting) -> f.Fact | None:
 
 
 def _fill_merge(form: MergeForm, case: Case, acting: Acting) -> None:
-    form.into_id.choices = [
-        (e.case_id, f"{e.ref}　{e.title}　{labels.STATES[e.state]}　内容相似 {e.likeness}%")
-        for e in merge_targets(case)
-    ]
+    targets = merge_targets(case)
+    if form.into.raw_data is None and targets:
+        form.into.data = targets[0].ref
 
 
 def _merged(form: MergeForm, case: Case, acting: Acting) -> f.Fact | None:
-    return f.Merged(on=acting.today, into=str(form.into_id.data)) if form.into_id.choices else None
+    return f.Merged(on=acting.today, into=form.into.data) if form.into.data else None
 
 
 def _targets(case: Case, acting: Acting) -> dict[str, Any]:
     return {"targets": merge_targets(case)}
+
+
+def _fill_split(form: SplitForm, case: Case, acting: Acting) -> None:
+    form.items.choices = [(item.no, f"第 {item.no} 项：{item.text}") for item in case.items]
+
+
+def _split(form: SplitForm, case: Case, acting: Acting) -> f.Fact | None:
+    chosen = form.items.data or []
+    left = max(len(case.items) - len(chosen), 0)
+    items = ",".join(str(number) for number in chosen) or "1"
+    return f.Split(on=acting.today, items=items, into="", left=left, reason=form.reason.data or "—")
 
 
 def _closed(form: CloseOtherForm, case: Case, acting: Acting) -> f.Fact | None:
@@ -191,7 +201,7 @@ STEPS = (
         path="merge",
         kind="merged",
         form=MergeForm,
-        run=endings.merge,
+        run=merging.merge,
         title="合并办理",
         done="已并入，由原申请一并答复。",
         button="合并办理",
@@ -199,6 +209,18 @@ STEPS = (
         fill=_fill_merge,
         fact=_merged,
         context=_targets,
+    ),
+    Step(
+        path="split",
+        kind="split",
+        form=SplitForm,
+        run=splitting.split,
+        title="拆分申请（一事一申请）",
+        done="已拆分，分出的事项各有登记号，收到日期不变。",
+        button="拆分申请",
+        template="casework/intake/split.html",
+        fill=_fill_split,
+        fact=_split,
     ),
     Step(
         path="close-other",

@@ -21,6 +21,7 @@ from casework.models.letter import REPLY, Letter, LetterState
 from casework.queries.case_access import case_by_ref
 from casework.queries.letters import letter_by_id, letter_exists, names_of
 from casework.services import drafting, first_draft, letters, materials, notices, party_letters
+from casework.services.draft_proposals import proposals_for, taken_over
 from casework.services.letters import LetterNotReady
 from casework.services.party_letters import PARTY_LETTERS
 from casework.views.access import access_case
@@ -55,7 +56,7 @@ def draft(ref: str) -> ResponseReturnValue:
     """One block for each item; 保存 keeps a version, 提交 sends it to its reviews."""
     case = access_case(ref)
     if request.method == "GET":
-        form = _stored_form(case)
+        form = _proposed_form(case) or _stored_form(case)
         _stand_on_present(form, case)
         return _draft_page(case, form)
     form = _sent_form(case)
@@ -104,6 +105,17 @@ def _stored_form(case: Case) -> ReplyForm:
     return reply_form(items_of(case), stored)
 
 
+def _proposed_form(case: Case) -> ReplyForm | None:
+    """The form with the proposal that the address names filled in; nothing is stored."""
+    chosen, found = request.args.get("propose", type=int), proposals_for(case, acting())
+    if chosen is None or not 0 <= chosen < len(found):
+        return None
+    letter = drafting.current_reply(case)
+    stored = drafts.load(letter.fields) if letter else NO_DRAFT
+    numbers = [number for number, _ in items_of(case)]
+    return reply_form(items_of(case), taken_over(stored, found[chosen], numbers))
+
+
 def _draft_page(case: Case, form: ReplyForm, *, stop: Exception | None = None) -> str:
     content, checks = drafting.preview(case, form.draft(), acting())
     return render_template(
@@ -111,6 +123,7 @@ def _draft_page(case: Case, form: ReplyForm, *, stop: Exception | None = None) -
         case=case,
         form=form,
         items=items_of(case),
+        proposals=proposals_for(case, acting()),
         content=content,
         checks=checks,
         refusal=stop if isinstance(stop, Refusal) else None,

@@ -24,12 +24,13 @@ ELSEWHERE = frozenset(
 )  # fmt: skip
 RARE = frozenset(
     {"withdrawn", "merged", "closed_not_ogi_form", "voided", "receipt_date_changed", "rectified",
-     "dispute_filed", "defence_submitted", "dispute_concluded",
+     "dispute_filed", "defence_submitted", "dispute_concluded", "split", "publication_suggested",
+     "suggestion_examined",
      "answered_on_the_spot", "marked_difficult", "assigned", "delay_granted", "fee_charged",
      "reasons_requested", "supervised", "third_party_marked"}
 )  # fmt: skip
 # Nobody looks for them where there is no review or suit.
-ONLY_AFTER_OTHERS = frozenset({"reopened", "defence_submitted", "dispute_concluded"})
+ONLY_AFTER_OTHERS = frozenset({"reopened", "defence_submitted", "dispute_concluded", "suggestion_examined"})
 UNTOLD = frozenset(
     {RefusalCode.ROLE_NOT_ALLOWED, RefusalCode.STATE_NOT_ALLOWED, RefusalCode.CASE_ALREADY_CLOSED}
 )

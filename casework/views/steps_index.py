@@ -75,6 +75,7 @@ STEP_PAGES: tuple[StepPage, ...] = (
     _page("rectified", "notices", "rectify", "eraser"),
     _page("withdrawn", "intake", "withdraw", "arrow-return-left"),
     _page("merged", "intake", "merge", "intersect"),
+    _page("split", "intake", "split", "diagram-3"),
     _page("closed_not_ogi_form", "intake", "close-other", "x-octagon"),
     _page("archived", "archive", "archive", "archive"),
     _page("dispute_filed", "disputes", "dispute", "shield-exclamation"),
@@ -84,6 +85,8 @@ STEP_PAGES: tuple[StepPage, ...] = (
     _page("rework_started", "archive", "rework", "play-fill"),
     _page("voided", "archive", "void", "arrow-counterclockwise"),
     _page("supervised", "supervision", "supervise", "megaphone"),
+    _page("publication_suggested", "proactive", "suggestion", "megaphone"),
+    _page("suggestion_examined", "proactive", "suggestion-examined", "check2-circle"),
     _page("contacted", "contacts", "contact", "telephone"),
 )
 BY_KIND = {page.kind: page for page in STEP_PAGES}
@@ -122,6 +125,8 @@ def step_icon(kind: str) -> str:
 
 # Facts that are not entered on a page of their own.
 FACT_ICONS = {
+    "split_off": "diagram-3",
+    "main_case_answered": "intersect",
     "received": "inbox-fill",
     "material_filed": "paperclip",
     "notice_served": "envelope-check",

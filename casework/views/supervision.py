@@ -16,7 +16,7 @@ from casework.forms.case_form import ActionForm
 from casework.forms.supervision import AboutCaseForm, AboutUnitForm
 from casework.idempotency import KeyReused
 from casework.models.case import Case
-from casework.queries import holders
+from casework.queries import holders, proactive
 from casework.queries import supervision as queries
 from casework.queries.case_access import case_by_ref
 from casework.services import supervision
@@ -54,6 +54,7 @@ def _screen(form: ActionForm, *, stop: Exception | None = None) -> str:
         units=queries.unit_numbers(who),
         proposals=proposals,
         counts=queries.count_actions(who),
+        due_tasks=proactive.due_tasks(who),
         sums=holders.sum_by_kind(line.standing for line in page.lines),
         levels=supervision.levels_of(who),
         refusal=stop if isinstance(stop, Refusal) else None,

@@ -152,6 +152,9 @@ TOGETHER = (
     ("suggestions", "improvement.index", "lightbulb"),
     ("difficult", "difficult.index", "people"),
     ("signals", "signals.index", "exclamation-triangle"),
+    ("clusters", "concentration.index", "people"),
+    ("proactive", "proactive.index", "globe"),
+    ("rechecks", "rechecks.index", "arrow-clockwise"),
 )
 # Pages of other parts, shown when they are there and the person may open them.
 FURTHER = (

@@ -236,6 +236,16 @@ REFUSED = [
     ("CAUSE_MISSING", lambda: Walk().take(*DISPUTED), "dispute_concluded", {"cause": None}),
     ("NOT_CORRECTED", lambda: Walk().take(*DISPUTED), "dispute_concluded",
      {"result": DisputeResult.maintained}),
+    # splitting, suggestions
+    ("SPLIT_AFTER_NOTICE", lambda: Walk().take(*CORRECTION, "correction_received"), "split", {}),
+    ("SPLIT_AFTER_NOTICE", lambda: Walk().take(*PROCESSING, "extended"), "split", {}),
+    ("OPEN_TRANSFER", lambda: Walk().take(*TRANSFERRED), "split", {}),
+    ("SPLIT_SINGLE_ITEM", lambda: Walk().take(*REVIEWING), "split", {"items": "1", "left": 0}),
+    ("SPLIT_NOTHING_LEFT", lambda: Walk().take(*REVIEWING), "split", {"items": "1,2", "left": 0}),
+    ("SPLIT_NOTHING_LEFT", lambda: Walk().take(*REVIEWING), "split", {"items": "", "left": 2}),
+    ("REASON_MISSING", lambda: Walk().take(*REVIEWING), "split", {"reason": " "}),
+    ("CASE_ALREADY_CLOSED", lambda: Walk().take(*REPLIED), "split", {}),
+    ("PUBLICATION_NOT_SUGGESTED", lambda: Walk().take(*REPLIED), "suggestion_examined", {}),
 ]  # fmt: skip
 
 
@@ -266,6 +276,11 @@ BY_SERVICES = {
     "MATTER_EVIDENCE_MISSING", "MATTER_UNIT_MISSING", "MATTER_LETTER",
     "SUGGESTION_NOT_YOURS", "SUGGESTION_STATE", "SUGGESTION_OWN_ANSWER",
     "SUGGESTION_ANSWER_DAY",
+    "MERGE_ITSELF", "MERGE_NOT_FOUND",
+    "MERGE_OTHER_APPLICANT", "MERGE_OTHER_CONTENT", "MERGE_CLOSED", "MERGE_CHAIN", "MERGE_LATER",
+    "MERGE_DUE_LATER", "CLUSTER_ONE_MEMBER", "CLUSTER_ONE_APPLICANT", "CLUSTER_NOT_GIVEN", "CLUSTER_STATE",
+    "COPY_NAMES_APPLICANT", "COPY_NOT_POSSIBLE", "PROACTIVE_STATE", "PROACTIVE_OWN_PROPOSAL",
+    "PROACTIVE_TEXT_MISSING", "PROACTIVE_HITS_LEFT", "RECHECK_STATE", "RECHECK_TOO_EARLY",
 }  # fmt: skip
 
 

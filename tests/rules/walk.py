@@ -175,11 +175,22 @@ def make(walk: Walk, kind: str) -> f.Fact:
         f.Reopened(on=on, due_on=CALENDAR.add(on, 20), decision_no="D1",
                    dispute_no=max((d.no for d in orders_to_act(file)), default=0)),
         f.ReworkStarted(on=on),
+        f.Split(on=on, items="2,3", into="DG-2026-0002,DG-2026-0003", left=1, reason="three matters"),
+        f.SplitOff(on=on, source="DG-2026-0001", item=2, reason="three matters"),
+        f.MainCaseAnswered(on=on, main="DG-2026-0001", determination="GRANT_A", statistics_row="granted"),
+        f.PublicationSuggested(on=on, suggestion_id=len(file.of(f.PublicationSuggested)) + 1),
+        f.SuggestionExamined(on=on, suggestion_id=_suggested(file), adopted=True),
         f.Recalculated(on=on, old_due_on=on, new_due_on=on, old_calendar="a", new_calendar="b"),
         f.Supervised(on=on, action_id=1, level=2),
         f.Voided(on=on, seq=_voidable(file), reason="typed in the wrong case"),
     )}  # fmt: skip
     return facts[kind]
+
+
+def _suggested(file: CaseFile) -> int:
+    """The oldest suggestion nobody has examined; 0 when there is none."""
+    done = {s.suggestion_id for s in file.of(f.SuggestionExamined)}
+    return next((s.suggestion_id for s in file.of(f.PublicationSuggested) if s.suggestion_id not in done), 0)
 
 
 def _voidable(file: CaseFile) -> int:

@@ -14,7 +14,7 @@ from casework.forms.intake_sheet import Arrival, PartySheet
 from casework.models import AuditEntry, Case, Lack, Party, PartyRole, Setting
 from casework.record import casefile_of
 from casework.services import endings, intake, personal_data
-from casework.services.duplicates import find_duplicates, likeness, merge_targets
+from casework.services.duplicates import find_duplicates, likeness
 from casework.services.on_the_spot import NEEDS_SIGNER, answer_on_the_spot
 from casework.services.parties import correct_party, read_party
 from casework.services.receipt import preview
@@ -204,21 +204,6 @@ def test_withdrawal_needs_identity_and_free_will(office, acting_as):
     with writing():
         endings.withdraw(case, on=day, identity_checked=True, voluntary=True, seen=case.version, acting=clerk)
     assert (case.state, case.closed_on) == (State.CLOSED_WITHDRAWN, day)
-
-
-def test_the_later_request_is_merged_into_the_earlier_pending_one(office, acting_as):
-    first, second = register(acting_as("wangmin")), register(acting_as("wangmin"))
-    stranger = register(
-        acting_as("wangmin"), sheet(applicant={"name": "他人", "id_number": OTHER_ID_NUMBER, "phone": ""})
-    )
-    assert [e.ref for e in merge_targets(second)] == [first.number]
-    head = acting_as("zhoukz")
-    with pytest.raises(NoResultFound), writing():
-        endings.merge(second, into_id=stranger.id, seen=second.version, acting=head)
-    with writing():
-        endings.merge(second, into_id=first.id, seen=second.version, acting=head)
-    assert second.state is State.CLOSED_MERGED
-    assert merge_targets(first) == ()
 
 
 def test_a_paper_that_never_was_a_request_is_closed_by_the_head(office, acting_as):

@@ -32,6 +32,7 @@ from casework.views.sessions import _hash
 from casework.views.steps_index import STEP_PAGES
 from tests import asked, consultations, databases, marked, suggested, supervised, told, transferred
 from tests.cases import CaseBuilder
+from tests.concentrated import SECOND_BUTTONS, pages_for, things
 from tests.conftest import OfficeClient
 from tests.notices import NoticePlay
 from tests.people import BY_ROLE
@@ -47,10 +48,11 @@ STORED = (
     "cases", "case_events", "request_items", "parties", "letters", "letter_versions", "contacts",
     "search_records", "stored_files", "numbers_issued", "number_series", "saved_filters", "pii_index",
     "password_history", "messages", "message_rules", "message_preferences", "absences", "outbox",
-    "asked_parties", "opinion_texts", "matters", "matter_files",
-    "supervision_actions", "supervised_cases", "transfers", "transfer_files", "transfer_notes", "disputes",
-    "responsibilities", "callbacks", "pointed_acts", "improvement_suggestions",
-    "suggested_cases", "joint_meetings", "library_nominations", "signal_notes", "settings",
+    "asked_parties", "opinion_texts", "matters", "matter_files", "supervision_actions", "supervised_cases",
+    "transfers", "transfer_files", "transfer_notes", "disputes", "responsibilities", "callbacks",
+    "pointed_acts", "improvement_suggestions", "suggested_cases", "joint_meetings", "library_nominations",
+    "signal_notes", "settings", "clusters", "cluster_members", "proactive_tasks", "publication_suggestions",
+    "refused_items",
 )  # fmt: skip
 STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.
@@ -72,6 +74,7 @@ EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "jobs.release": ("admin", "/settings/jobs/release", {}),
     "transfers.save_draft": ("wangmin", "/transfers/{transfer}/draft", "transfers.submit"),
     "supervision.remind": ("duban", "/cases/{ref}/remind", {"idempotency_key": ""}),
+    **SECOND_BUTTONS,
     "login.first": ("", "/first/unknown-link", {"new": "", "again": ""}),
 }
 # Pages without a case on which forms may stand.
@@ -141,6 +144,7 @@ class World:
         asking, releasing = (self._case(stage).accepted().id for stage in ("asking", "releasing"))
         self.asked = consultations.both_sides(asking, releasing, self.acting, self.now)
         supervised.actions(self.acting)
+        things(self.acting, self.ids)
         self.actions = list(db.session.scalars(select(SupervisionAction.id)))
         self.suggestions = suggested.suggestions(self.acting)
         self.letters = list(db.session.scalars(select(Letter.id).order_by(Letter.id.desc())))
@@ -301,6 +305,8 @@ class World:
         elif "letter_id" in rule.rule:
             shape = own.replace("<int:letter_id>", "{}") if own else "/letters/{}"
             yield from (shape.format(i) for i in self.letters)
+        elif pages := pages_for(rule.rule):
+            yield from pages
         elif "action_id" in rule.rule:
             yield from (f"/supervision/actions/{i}" for i in self.actions)
         elif own.startswith("/consultations/"):

@@ -63,12 +63,15 @@ def test_merging_offers_only_earlier_pending_requests_of_the_same_applicant(app,
     clerk.post(NEW, data=fields())
     clerk.post(NEW, data=fields(register_anyway="y"))
     head = as_("zhoukz")
-    assert "无法合并" in head.get("/cases/DG-2026-0001/merge").text
+    assert "一般无法合并" in head.get("/cases/DG-2026-0001/merge").text
     url = "/cases/DG-2026-0002/merge"
     page = head.get(url)
     assert "DG-2026-0001" in page.text
-    assert head.post(url, data={**hidden(page.text), "into_id": "99"}).status_code == 422
-    assert head.post(url, data={**hidden(page.text), "into_id": "1"}).status_code == 303
+    assert head.post(url, data={**hidden(page.text), "into": ""}).status_code == 422
+    unknown = head.post(url, data={**hidden(page.text), "into": "DG-2026-0099"})
+    assert unknown.status_code == 409
+    assert "没有登记号为DG-2026-0099的申请" in unknown.text
+    assert head.post(url, data={**hidden(page.text), "into": "dg-2026-0001"}).status_code == 303
     assert cases(app)[1].state == "CLOSED_MERGED"
 
 

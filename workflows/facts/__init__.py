@@ -57,6 +57,13 @@ from workflows.facts.intake import (
     Received,
     Registered,
 )
+from workflows.facts.joining import (
+    MainCaseAnswered,
+    PublicationSuggested,
+    Split,
+    SplitOff,
+    SuggestionExamined,
+)
 from workflows.facts.processing import (
     Accepted,
     Extended,
@@ -122,6 +129,7 @@ __all__ = [
     "FeePaid",
     "JointMeetingHeld",
     "LegallyCleared",
+    "MainCaseAnswered",
     "MarkedDifficult",
     "MaterialFiled",
     "MaterialSubmitted",
@@ -129,6 +137,7 @@ __all__ = [
     "NoticeServed",
     "OpinionReceived",
     "OpinionWeighed",
+    "PublicationSuggested",
     "ReasonsAccepted",
     "ReasonsReceived",
     "ReasonsRejected",
@@ -150,7 +159,10 @@ __all__ = [
     "SecrecyCleared",
     "SentBack",
     "Signed",
+    "Split",
+    "SplitOff",
     "SubmittedForReview",
+    "SuggestionExamined",
     "Supervised",
     "ThirdPartyMarked",
     "TransferAccepted",
