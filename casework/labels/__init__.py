@@ -54,6 +54,7 @@ from casework.labels.disputes import (
     DISPUTE_CAUSES,
     DISPUTE_GROUPS,
     DISPUTE_KINDS,
+    DISPUTE_LESSON,
     DISPUTE_OUTCOMES,
     DISPUTE_RESULTS,
 )
@@ -214,6 +215,7 @@ __all__ = [
     "DISPUTE_CAUSES",
     "DISPUTE_GROUPS",
     "DISPUTE_KINDS",
+    "DISPUTE_LESSON",
     "DISPUTE_OUTCOMES",
     "DISPUTE_RESULTS",
     "EXPORT_HEADINGS",

@@ -43,3 +43,5 @@ DEFENCE_PAGES = {
     "calendar": ("工作日历.html", "计算期限所用的工作日历"),
 }
 DEFENCE_FILE = "{ref} 答辩卷宗.zip"
+# Why a corrected answer is named for the library.
+DISPUTE_LESSON = "经复议、诉讼被纠正（{decision}），主要原因：{cause}。"

@@ -5,13 +5,15 @@ Source: domain 01 § 10, T29, T30; 复议法 Art 48; 行诉法 Art 67.
 
 from datetime import date
 
+from casework import labels
 from casework.acting import Acting
 from casework.models.case import Case
 from casework.models.file import StoredFile
 from casework.models.message import MessageKind
 from casework.queries import disputes as queries
+from casework.queries.difficult import nomination_of
 from casework.record import casefile_of, record
-from casework.services import materials
+from casework.services import difficult, materials
 from casework.services.materials import Incoming
 from casework.services.messages import tell
 from casework.services.recipients import Staff, recipients
@@ -57,13 +59,19 @@ def conclude(
     case: Case, *, no: int, result: str, on: date, decision_no: str, cause: str, orders_anew: bool,
     seen: int, acting: Acting, proof: Incoming | None = None,
 ) -> None:  # fmt: skip
-    """Enter how it ended; once more to set a result right. Raises Refusal, Stale."""
+    """Enter how it ended; once more to set a result right. A corrected answer is a lesson for the library.
+
+    Raises Refusal, Stale.
+    """
     file_id, sha256 = _keep(case, proof, acting)
     fact = f.DisputeConcluded(
         on=on, no=no, result=DisputeResult(result), decision_no=decision_no,
         cause=DisputeCause(cause) if cause else None, orders_anew=orders_anew, file_id=file_id, sha256=sha256,
     )  # fmt: skip
     record(case, fact, acting, seen=seen)
+    if fact.cause and case.closed_on and nomination_of(case.id) is None:
+        why = labels.DISPUTE_LESSON.format(decision=decision_no, cause=labels.DISPUTE_CAUSES[fact.cause])
+        difficult.nominate(case, why=why, seen=case.version, acting=acting)
 
 
 def reopen(

@@ -19,10 +19,10 @@ from casework.letters.texts import MissingValue
 from casework.models.case import Case
 from casework.models.matter import Matter, MatterFile
 from casework.models.organ import Organ
-from casework.models.setting import Setting
 from casework.numbering import take_number
 from casework.services import materials, supervision
 from casework.services.materials import Incoming
+from casework.services.parameters import value_of
 from workflows import matters as rules
 from workflows.matters import MatterAct, MatterKind, MatterOutcome, MatterState
 from workflows.refusal import Refusal, RefusalCode
@@ -36,16 +36,15 @@ MASKS = {
     "address": pii.mask_address,
 }
 MARKS = {MatterKind.RECORD_CORRECTION: "RC", MatterKind.COMPLAINT: "CP"}
-SETTINGS = {
-    MatterKind.RECORD_CORRECTION: "matter.correction_days",
-    MatterKind.COMPLAINT: "matter.complaint_days",
+PERIODS = {
+    MatterKind.RECORD_CORRECTION: "matters.correction_days",
+    MatterKind.COMPLAINT: "matters.complaint_days",
 }
 
 
 def period_of(kind: MatterKind) -> int:
     """Working days for the answer: the setting, else 20 [design]."""
-    found = db.session.scalar(select(Setting.value).where(Setting.key == SETTINGS[kind]))
-    return int(found) if found is not None else rules.PERIOD_DAYS
+    return value_of(PERIODS[kind])
 
 
 def register(

@@ -13,6 +13,7 @@ from casework.db import Stale, db
 from casework.models.setting import Setting
 from workflows import transfers
 from workflows.codes import TransferKind
+from workflows.matters import PERIOD_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ PARAMETERS: dict[str, Parameter] = {
     "transfers.handle_days": _days(transfers.MATERIAL_DAYS[TransferKind.handle], "01 § 6", most=15),
     "transfers.assist_days": _days(transfers.MATERIAL_DAYS[TransferKind.assist], "01 § 6", most=15),
     "consultation.release_wait_days": _days(5, "01 § 5.4"),
+    "matters.correction_days": _days(PERIOD_DAYS, "01 § 11", least=5, most=60),
+    "matters.complaint_days": _days(PERIOD_DAYS, "01 § 12", least=5, most=60),
     "excessive.S1": _count(10, "Measures 2020-109 Art 4"),
     "excessive.S2": _count(20),
     "excessive.S3": _count(30),

@@ -9,6 +9,7 @@ from casework.db import db
 from casework.jobs import run_once
 from casework.models import Message, Person
 from casework.queries import disputes as queries
+from casework.queries.difficult import nomination_of
 from casework.scope import scope_of, scoped
 from casework.services import disputes, voiding
 from tests.replies import Reply, disputed, ordered_anew, searched
@@ -78,6 +79,9 @@ def test_a_result_is_set_right_and_voided(reply):
     concluded(reply)
     db.session.expire_all()
     assert (only(reply).corrected, str(only(reply).outcome)) == (False, "upheld")
+    nomination = nomination_of(reply.id)
+    assert nomination is not None
+    assert "样例决定1号" in nomination.why
     reply.act(voiding.void, "fawu", seq=reply.row.version, reason="文号错")
     db.session.expire_all()
     assert only(reply).corrected

@@ -164,7 +164,7 @@ def test_every_step_is_an_entry_of_its_own_chain(do, asked):
 def test_the_period_is_a_setting(do, asked):
     assert matters.period_of(MatterKind.COMPLAINT) == 20
     with writing():
-        db.session.add(Setting(key="matter.complaint_days", value=15))
+        db.session.add(Setting(key="matters.complaint_days", value=15))
     number = asked("COMPLAINT")
     assert queries.matter_by_number(number).period_days == 15
 
