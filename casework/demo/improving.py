@@ -21,7 +21,7 @@ def suggest(play: Play) -> None:
     with writing():
         unit_id = db.session.scalars(select(Unit.id).join(Organ).where(Organ.code == ADDRESSED)).first() or 0
         for case in db.session.scalars(newest.order_by(Case.arrived_on.desc()).limit(rules.REQUESTS)):
-            improvement.note_act(case, unit_id=unit_id, act=ACT, seen=0, acting=clerk)
+            improvement.note_act(case, unit_id=unit_id, act=ACT, seen=1, acting=clerk)
     propose(Acting.system(play.now, play.calendar))
     head = play.cast.acting(login_of(DISTRICT, "head"), play.now)
     waiting = select(ImprovementSuggestion).where(ImprovementSuggestion.state == SuggestionState.proposed)

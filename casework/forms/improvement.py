@@ -16,7 +16,7 @@ def _read_id(value: Any) -> int:
 
 
 class ActForm(CaseForm):
-    """The unit and the kind of act; ``seen`` is the version of the note, 0 when there is none."""
+    """The unit and the kind of act; ``seen`` is what ``version_of`` says."""
 
     unit_id = SelectField("涉及单位", [Required("请选择单位。")], coerce=_read_id)
     act = SelectField(

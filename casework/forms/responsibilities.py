@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -62,17 +63,23 @@ class ResponsibilityForm(CaseForm):
 
 
 class EndForm(CaseForm):
-    """End a row today; ``seen`` is its version."""
+    """End a row; ``seen`` is its version, ``first`` its first day."""
+
+    first: date | None = None
+    last_on = DayField("最后一天", [Required("请填写最后一天。")])
+
+    def validate_last_on(self, field: DayField) -> None:
+        if field.data and self.first and field.data < self.first:
+            raise StopValidation(f"{ROW_FAULTS['days']}，请核对。")
 
 
 class WorkbookForm(ActionForm):
     """A workbook that is read and shown; nothing is kept."""
 
-    file = FileField("Excel 文件", description=".xlsx，不超过 2 MB、1000 行，第一行为模板的表头。")
-
-    def validate_file(self, field: FileField) -> None:
-        if not field.data or not field.data.filename:
-            raise StopValidation("请选择文件。")
+    file = FileField(
+        "Excel 文件", [Required("请选择文件。")],
+        description=".xlsx，不超过 2 MB、1000 行，第一行为模板的表头。",
+    )  # fmt: skip
 
 
 class ConfirmImportForm(ActionForm):

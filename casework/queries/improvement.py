@@ -76,6 +76,11 @@ def to_answer(acting: Acting) -> list[Any]:
     return list(db.session.execute(statement.limit(ON_THE_DESK)))
 
 
+def version_of(act: PointedAct | None) -> int:
+    """What a page about the act of a case stands on: 1 while nothing is noted."""
+    return act.version + 1 if act else 1
+
+
 def act_of(case_id: int) -> PointedAct | None:
     """The act at which a case points, as somebody noted it."""
     return db.session.scalars(select(PointedAct).where(PointedAct.case_id == case_id)).one_or_none()

@@ -18,6 +18,7 @@ from casework.models.improvement import ActKind, ImprovementSuggestion, PointedA
 from casework.models.message import MessageKind
 from casework.models.organ import Organ
 from casework.numbering import take_number
+from casework.queries.improvement import version_of
 from casework.services import messages
 from casework.services.recipients import recipients
 from casework.services.supervision import TOLD, Addressed, is_district_office
@@ -30,11 +31,11 @@ S = SuggestionState
 
 
 def note_act(case: Case, *, unit_id: int, act: str, seen: int, acting: Acting) -> None:
-    """Note at which unit's act a case points (涉及行政行为). Raises Stale; ``seen``: version, 0 for none."""
+    """Note at which unit's act a case points (涉及行政行为). Raises Stale; ``seen``: see ``version_of``."""
     row = db.session.scalars(
         select(PointedAct).where(PointedAct.case_id == case.id).with_for_update()
     ).one_or_none()
-    if seen != (row.version if row else 0):
+    if seen != version_of(row):
         raise Stale
     if row is None:
         row = PointedAct(case_id=case.id)

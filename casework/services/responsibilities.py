@@ -93,12 +93,12 @@ def change(row_id: int, *, unit_id: int, seen: int, acting: Acting, **values: An
     _note("responsibility.changed", row, acting)
 
 
-def end(row_id: int, *, seen: int, acting: Acting) -> None:
-    """Not in force after today (停用); the row stays. Raises Stale."""
+def end(row_id: int, *, last_on: date, seen: int, acting: Acting) -> None:
+    """Not in force after its last day (停用); the row stays. Raises Stale."""
     row = db.session.get(Responsibility, row_id, with_for_update=True)
     if row is None or row.version != seen:
         raise Stale
-    row.valid_to = max(acting.today, row.valid_from)
+    row.valid_to = last_on
     db.session.flush()
     _note("responsibility.ended", row, acting)
 

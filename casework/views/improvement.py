@@ -167,7 +167,7 @@ def act(ref: str) -> ResponseReturnValue:
     if request.method == "GET":
         held = queries.act_of(case.id)
         form.unit_id.data, form.act.data = (held.unit_id, held.act.value) if held else (acting().unit_id, "")
-        form.seen.show(held.version if held else 0)
+        form.seen.show(queries.version_of(held))
         return _act_page(case, form)
     if not form.validate():
         return _act_page(case, form), 422
@@ -184,7 +184,7 @@ def act(ref: str) -> ResponseReturnValue:
     except (Stale, KeyReused) as stop:
         case = access_case(ref)
         held = queries.act_of(case.id)
-        form.seen.show(held.version if held else 0)
+        form.seen.show(queries.version_of(held))
         return _act_page(case, form, stop=stop), 409
     flash("涉及行政行为已记录。")
     return redirect(location, 303)

@@ -93,19 +93,31 @@ def edit(row_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:row_id>/end")
 def end(row_id: int) -> ResponseReturnValue:
-    """Not in force after today."""
-    _row(row_id)
-    form = EndForm()
+    """Not in force after its last day."""
+    row, form = _row(row_id), EndForm()
+    form.first = row.valid_from
     if not form.validate():
-        abort(400)
+        return _ending_page(row, form), 422
 
     def act() -> str:
-        services.end(row_id, seen=form.seen.data, acting=acting())
+        services.end(row_id, **form.values(), acting=acting())
         return url_for(".index")
 
-    location = write(lambda: once(form, act))
-    flash("职责事项已停用，今天以后不再提示。")
+    try:
+        location = write(lambda: once(form, act))
+    except (Stale, KeyReused) as stop:
+        row = _row(row_id)
+        form.seen.show(row.version)
+        return _ending_page(row, form, stop=stop), 409
+    flash("职责事项已停用，最后一天以后不再提示。")
     return redirect(location, 303)
+
+
+def _ending_page(row: Responsibility, ending: EndForm, *, stop: Exception | None = None) -> str:
+    form = ResponsibilityForm(formdata=None, obj=row)
+    _offer(form, row)
+    form.seen.show(row.version)
+    return _row_page(form, row, ending=ending, stop=stop)
 
 
 def _row(row_id: int) -> Responsibility:
@@ -146,15 +158,21 @@ def _again(row_id: int | None) -> Responsibility | None:
     return db.session.get(Responsibility, row_id, populate_existing=True) if row_id else None
 
 
-def _row_page(form: ResponsibilityForm, row: Responsibility | None, *, stop: Exception | None = None) -> str:
-    end_form = EndForm(formdata=None)
-    if row is not None:
-        end_form.seen.show(row.version)
+def _row_page(
+    form: ResponsibilityForm,
+    row: Responsibility | None,
+    *,
+    ending: EndForm | None = None,
+    stop: Exception | None = None,
+) -> str:
+    if ending is None and row is not None and row.valid_to is None:
+        ending = EndForm(formdata=None, last_on=acting().today)
+        ending.seen.show(row.version)
     return render_template(
         "casework/settings/responsibility.html",
         form=form,
         row=row,
-        end_form=end_form if row is not None and row.valid_to is None else None,
+        ending=ending,
         is_stale=isinstance(stop, Stale),
         is_repeated=isinstance(stop, KeyReused),
     )
@@ -185,12 +203,13 @@ def import_() -> ResponseReturnValue:
 def apply() -> ResponseReturnValue:
     """Write what was shown, in one transaction; 409 when it would not be that any more."""
     form = ConfirmImportForm()
-    if not form.validate():
-        return _import_page(WorkbookForm(formdata=None), fault="page"), 422
+    form.validate()
     try:
-        cells = table.unpack(form.rows.data)
-    except TableRefused:
-        return _import_page(WorkbookForm(formdata=None), fault="page"), 422
+        cells = table.unpack(form.rows.data or "")
+    except TableRefused as refused:
+        form.rows.errors, cells = (labels.TABLE_FAULTS[refused.code],), []
+    if form.errors:
+        return _import_page(WorkbookForm(formdata=None), faulty=form), 422
 
     def act() -> str:
         table.apply(cells, form.token.data, acting())
@@ -200,12 +219,18 @@ def apply() -> ResponseReturnValue:
         location = write(lambda: once(form, act))
     except (PlanChanged, KeyReused, Stale):
         empty = WorkbookForm(formdata=None)
-        return _import_page(empty, table.plan(cells, acting()), fault="changed"), 409
+        return _import_page(empty, table.plan(cells, acting()), is_changed=True), 409
     flash("职责目录已导入。")
     return redirect(location, 303)
 
 
-def _import_page(form: ActionForm, planned: Plan | None = None, *, fault: str = "") -> str:
+def _import_page(
+    form: ActionForm,
+    planned: Plan | None = None,
+    *,
+    faulty: ConfirmImportForm | None = None,
+    is_changed: bool = False,
+) -> str:
     confirm = None
     if planned and planned.is_useful:
         packed = json.dumps(planned.cells, ensure_ascii=False)
@@ -216,7 +241,8 @@ def _import_page(form: ActionForm, planned: Plan | None = None, *, fault: str = 
         planned=planned,
         shown=_shown(planned) if planned else (),
         confirm=confirm,
-        fault=fault,
+        faulty=faulty,
+        is_changed=is_changed,
     )
 
 

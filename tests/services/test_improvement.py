@@ -25,7 +25,7 @@ def pointed(office, a_case, acting_as):
         for case in cases:
             with writing():
                 improvement.note_act(
-                    case.row, unit_id=acting_as("mz_js").unit_id, act=act, seen=0, acting=acting_as("wangmin")
+                    case.row, unit_id=acting_as("mz_js").unit_id, act=act, seen=1, acting=acting_as("wangmin")
                 )
         return cases
 
@@ -167,7 +167,7 @@ def test_the_noted_act_is_changed_by_who_saw_it_last(pointed, acting_as):
     (case,) = pointed(1)
     acting = acting_as("wangmin")
     with writing():
-        improvement.note_act(case.row, unit_id=acting.unit_id, act="licence", seen=1, acting=acting)
+        improvement.note_act(case.row, unit_id=acting.unit_id, act="licence", seen=2, acting=acting)
     assert [row.act for row in db.session.scalars(select(PointedAct))] == ["licence"]
     with pytest.raises(Stale), writing():
-        improvement.note_act(case.row, unit_id=acting.unit_id, act="other", seen=1, acting=acting)
+        improvement.note_act(case.row, unit_id=acting.unit_id, act="other", seen=2, acting=acting)

@@ -87,10 +87,11 @@ def test_a_row_is_added_found_changed_and_ended(app, as_, catalogue):
     stale = admin.post(f"{URL}/{row_id}", data={**changed, "idempotency_key": str(uuid4())})
     assert stale.status_code == 409
     assert "刚被他人更新" in stale.text
-    assert (
-        admin.post(f"{URL}/{row_id}/end", data=hidden(admin.get(f"{URL}/{row_id}"), "end")).status_code == 303
-    )
-    assert "今天起停用" not in text_of(admin.get(f"{URL}/{row_id}"))
+    ended = {**hidden(admin.get(f"{URL}/{row_id}"), "end"), "last_on": "2026-08-01"}
+    assert "终止日期早于起始日期" in admin.post(f"{URL}/{row_id}/end", data=ended).text
+    ended["last_on"] = "2026-09-21"
+    assert admin.post(f"{URL}/{row_id}/end", data=ended).status_code == 303
+    assert "停用职责事项" not in text_of(admin.get(f"{URL}/{row_id}"))
     with app.app_context(), everything():
         told = db.session.scalars(select(AuditEntry.action).where(AuditEntry.object_type == "responsibility"))
         assert [a for a in told if a != "responsibilities.loaded"] == [
