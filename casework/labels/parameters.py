@@ -6,6 +6,7 @@ PARAMETER_GROUPS = {
     "matters": "更正与投诉",
     "excessive": "超量信号",
     "supervision": "督办",
+    "improvement": "工作建议",
 }
 # name: (what it is, with its unit; what follows)
 PARAMETERS = {
@@ -36,4 +37,8 @@ PARAMETERS = {
     "supervision.corrected_in_year": ("一个单位一年被纠正几件", "建议约谈（四级）"),
     "supervision.reminder_answer_days": ("提醒的答复时间，工作日", "自发出次日起算"),
     "supervision.demand_answer_days": ("督办通知的答复时间，工作日", "自发出次日起算"),
+    "improvement.requests": ("指向同一单位同类行政行为的申请满几件", "提出工作建议，由机构负责人确认"),
+    "improvement.calendar_days": ("上述申请在多少个自然日之内", "自第一件来件当日起算"),
+    "improvement.corrected": ("一个单位因同一原因被纠正满几件", "提出工作建议，由机构负责人确认"),
+    "improvement.answer_days": ("工作建议的反馈时间，工作日", "发出时可以另定"),
 }

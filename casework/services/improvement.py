@@ -20,9 +20,9 @@ from casework.models.organ import Organ
 from casework.numbering import take_number
 from casework.queries.improvement import version_of
 from casework.services import messages
+from casework.services.parameters import value_of
 from casework.services.recipients import recipients
 from casework.services.supervision import TOLD, Addressed, is_district_office
-from workflows import improvement as rules
 from workflows import supervision
 from workflows.codes import Role
 from workflows.refusal import Refusal, RefusalCode
@@ -63,7 +63,7 @@ def may_answer(row: ImprovementSuggestion, acting: Acting) -> bool:
 
 def answer_day(acting: Acting) -> date:
     """The usual last day for the feedback."""
-    return acting.calendar.add(acting.today, rules.ANSWER_DAYS)
+    return acting.calendar.add(acting.today, value_of("improvement.answer_days"))
 
 
 def issue(

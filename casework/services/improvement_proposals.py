@@ -20,6 +20,7 @@ from casework.models.improvement import ImprovementSuggestion, PointedAct, Sugge
 from casework.models.message import MessageKind
 from casework.models.organ import Organ, OrganKind, Unit
 from casework.services import messages
+from casework.services.parameters import values_of
 from casework.services.recipients import recipients
 from casework.services.supervision import Addressed
 from workflows import improvement as rules
@@ -51,7 +52,8 @@ def propose_daily(acting: Acting) -> int:
 
 def propose(acting: Acting) -> int:
     """Keep what should be suggested; opens its transaction. How many are new."""
-    found = [*_same_act(), *_same_cause()]
+    limits = values_of("improvement")
+    found = [*_same_act(limits), *_same_cause(limits)]
     if not found:
         return 0
     with writing():
@@ -64,7 +66,7 @@ def propose(acting: Acting) -> int:
     return len(new)
 
 
-def _same_act() -> Iterator[Proposal]:
+def _same_act(limits: dict[str, int]) -> Iterator[Proposal]:
     """Three requests within 90 calendar days that point at one unit's same kind of act."""
     statement = select(PointedAct.unit_id, PointedAct.act, Case.id, Case.arrived_on).join(
         Case, Case.id == PointedAct.case_id
@@ -73,12 +75,13 @@ def _same_act() -> Iterator[Proposal]:
     for row in db.session.execute(statement.where(~_is_used(rules.SAME_ACT, PointedAct.act))):
         by_act.setdefault((row.unit_id, row.act.value), {})[row.id] = row.arrived_on
     for (unit_id, act), days in by_act.items():
-        for cases in rules.groups((day, number) for number, day in days.items()):
+        dated = [(day, number) for number, day in days.items()]
+        for cases in rules.groups(dated, least=limits["requests"], within=limits["calendar_days"]):
             words = {"first": cn_date(days[cases[0]]), "last": cn_date(days[cases[-1]])}
             yield Proposal(rules.SAME_ACT, act, unit_id, cases, {**words, "cause": ACT_KINDS[act]})
 
 
-def _same_cause() -> Iterator[Proposal]:
+def _same_cause(limits: dict[str, int]) -> Iterator[Proposal]:
     """Two cases of a unit that review or court corrected for one cause."""
     statement = (
         select(Case.unit_id, DisputeRow.cause, Case.id)
@@ -93,7 +96,7 @@ def _same_cause() -> Iterator[Proposal]:
     for row in db.session.execute(statement):
         by_cause.setdefault((row.unit_id, row.cause.value), {})[row.id] = None  # each once: review, then suit
     for (unit_id, cause), cases in by_cause.items():
-        if len(cases) >= rules.CORRECTED:
+        if len(cases) >= limits["corrected"]:
             words = {"cause": DISPUTE_CAUSES[cause]}
             yield Proposal(rules.SAME_CAUSE, cause, unit_id, tuple(cases), words)
 

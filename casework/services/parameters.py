@@ -11,7 +11,7 @@ from casework.acting import Acting
 from casework.audit import note
 from casework.db import Stale, db
 from casework.models.setting import Setting
-from workflows import transfers
+from workflows import improvement, transfers
 from workflows.codes import TransferKind
 from workflows.matters import PERIOD_DAYS
 
@@ -60,6 +60,10 @@ PARAMETERS: dict[str, Parameter] = {
     "supervision.corrected_in_year": Parameter(2, 1, 50, "06 § 2, level 4"),
     "supervision.reminder_answer_days": _days(1, "06 § 2, level 1"),
     "supervision.demand_answer_days": _days(2, "06 § 2, level 2"),
+    "improvement.requests": _count(improvement.REQUESTS, least=2),
+    "improvement.calendar_days": Parameter(improvement.WITHIN_CALENDAR_DAYS, 30, 366, "06 § 5"),
+    "improvement.corrected": _count(improvement.CORRECTED, least=2),
+    "improvement.answer_days": _days(improvement.ANSWER_DAYS, "06 § 5", most=60),
 }
 
 

@@ -10,7 +10,7 @@ from casework.db import Stale, db, writing
 from casework.models import ImprovementSuggestion, Message, PointedAct, SuggestedCase
 from casework.queries import improvement as queries
 from casework.scope import scope_of, scoped
-from casework.services import disputes, improvement
+from casework.services import disputes, improvement, parameters
 from casework.services.improvement_proposals import propose
 from tests.replies import Reply, disputed, searched
 from workflows.refusal import Refusal
@@ -60,6 +60,16 @@ def test_three_requests_about_one_act_become_one_proposal_and_a_case_speaks_once
     pointed(2)
     assert run() == 0, "two more are not three"
     pointed(1)
+    assert run() == 1
+
+
+def test_how_many_requests_and_within_how_long_are_parameters(pointed, acting_as):
+    for on in ("2026-06-15", "2026-09-21"):
+        pointed(1, on=on)
+    assert run() == 0
+    for name, value in (("improvement.requests", 2), ("improvement.calendar_days", 100)):
+        with writing():
+            parameters.change(name, value, seen=parameters.version_of(name), acting=acting_as("admin"))
     assert run() == 1
 
 
