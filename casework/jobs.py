@@ -72,7 +72,7 @@ def _remind_of_disputes(acting: Acting) -> int:
 DIFFICULT_AT, SIGNALS_AT = time(6, 50), time(6, 55)  # before the list of the day
 
 JOBS: dict[str, Job] = {
-    "accept-silent": Job(transfer_silence.accept_silent, Daily(transfer_silence.AT)),  # domain 01 § 6
+    "accept-silent": Job(transfer_silence.run_daily, Daily(transfer_silence.AT)),  # domain 01 § 6
     "sweep": Job(sweep.sweep_morning, Daily(sweep.MORNING)),
     "sweep-changes": Job(sweep.sweep_changes, Every(minutes=15)),
     "remind-disputes": Job(_remind_of_disputes, Daily(sweep.MORNING)),

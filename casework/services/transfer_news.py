@@ -20,16 +20,16 @@ def tell_unit(
     _tell(row, kind, recipients_of_owed(reach, None, unit_id), acting, on=row.reply_by_on, **params)
 
 
-def tell_sender(row: TransferRow, kind: MessageKind, case: Case, acting: Acting, **params: Any) -> None:
-    """Tell those who work on the case, by the rules."""
+def tell_sender(row: TransferRow, kind: MessageKind, case: Case, acting: Acting, **params: Any) -> int:
+    """Tell those who work on the case, by the rules. How many are told."""
     on = params.pop("due_on", None)
-    _tell(row, kind, recipients(reach_of(kind), case), acting, on=on, **params)
+    return _tell(row, kind, recipients(reach_of(kind), case), acting, on=on, **params)
 
 
 def _tell(
     row: TransferRow, kind: MessageKind, people: list[int], acting: Acting, *, on: Any, **params: Any
-) -> None:
-    tell(
+) -> int:
+    return tell(
         people, kind, key=f"{kind}:{row.id}:{row.steps}:{params.get('decision', '')}", acting=acting,
         case_id=row.case_id, due_on=on, ref=str(row.id), number=row.number, transfer_kind=row.kind.value,
         **params,

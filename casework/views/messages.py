@@ -17,7 +17,8 @@ from casework.views.template_tools import has_endpoint
 bp = Blueprint("messages", __name__)
 # They name a transfer, whose page its unit may open and the case of which it may not.
 ABOUT_TRANSFERS = frozenset(
-    {K.transfer_received, K.transfer_returned, K.transfer_ruled, K.transfer_answered}
+    {K.transfer_received, K.transfer_returned, K.transfer_ruled, K.transfer_answered,
+     K.transfer_unanswered, K.material_due}
 )  # fmt: skip
 GREATEST = 2**31 - 1  # of a key on PostgreSQL
 
@@ -57,8 +58,9 @@ def open_(message_id: int) -> ResponseReturnValue:
     line = _own(message_id)
     with writing():
         reading.mark_read(message_id, acting())
-    if line.kind in ABOUT_TRANSFERS and has_endpoint("transfers.show"):
-        return redirect(url_for("transfers.show", transfer_id=int(line.params["ref"])), 303)
+    ref = line.params.get("ref", "")
+    if line.kind in ABOUT_TRANSFERS and ref and has_endpoint("transfers.show"):
+        return redirect(url_for("transfers.show", transfer_id=int(ref)), 303)
     if line.ref and has_endpoint("cases.show"):
         return redirect(url_for("cases.show", ref=line.ref), 303)
     return redirect(url_for(".show", message_id=message_id), 303)

@@ -6,16 +6,18 @@ from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 
 from casework.acting import Acting
 from casework.db import writing
 from casework.models import MessageKind
 from casework.services.messages import tell
-from tests import supervised
+from tests import supervised, transferred
 from tests.browser.clerk import Clerk, Office
 from tests.cases import CaseBuilder
 from tests.conftest import in_office
 from tests.replies import Reply, searched
+from workflows.codes import TransferKind
 
 SCREENS = ((1366, 768), (1440, 900))
 LONG = "七贤街道某某片区老旧小区改造项目施工招标投标文件及历次变更签证、竣工结算审核报告"
@@ -35,8 +37,17 @@ def reply(app, a_case: Callable[..., CaseBuilder], acting_as: Callable[[str], Ac
 
 
 @pytest.fixture
-def open_case(a_case: Callable[..., CaseBuilder]) -> CaseBuilder:
-    return a_case(on="2026-09-21", title=LONG).accepted()
+def open_case(
+    app: Flask, a_case: Callable[..., CaseBuilder], acting_as: Callable[[str], Acting]
+) -> CaseBuilder:
+    """In hand; one department handed it back, another was asked for assistance."""
+    case = a_case(on="2026-09-21", title=LONG).accepted()
+    office, js, cz = (acting_as(login) for login in ("wangmin", "js_js", "cz_js"))
+    with in_office(app), writing():
+        [row] = transferred.sent(case.row, [js.unit_id], office)
+        transferred.handed_back(row, js, cz.unit_id)
+        transferred.sent(case.row, [cz.unit_id], office, TransferKind.assist)
+    return case
 
 
 def _pages(office: Office, reply: Reply, open_case: CaseBuilder, **options: bool) -> list[tuple[Clerk, str]]:
@@ -46,6 +57,7 @@ def _pages(office: Office, reply: Reply, open_case: CaseBuilder, **options: bool
     of_clerk = ["/", "/cases?group=open", "/cases/new", f"/cases/{reply.ref}", *tabs, *steps, "/account"]
     of_clerk += ["/calendar?day=2026-10-26", "/account/feeds", "/settings/holidays?year=2026"]
     of_clerk += ["/messages", "/messages?show=unread", "/supervision/actions", "/supervision/actions/1"]
+    of_clerk += [f"/cases/{open_case.ref}/transfer", f"/cases/{open_case.ref}", "/transfers", "/transfers/1"]
     of_reviewer = ["/cases?group=review", f"/cases/{reply.ref}/secrecy"]
     admin = office.as_("admin", **options)
     found = [*((clerk, path) for path in of_clerk), *((reviewer, path) for path in of_reviewer)]
@@ -54,6 +66,10 @@ def _pages(office: Office, reply: Reply, open_case: CaseBuilder, **options: bool
     head = office.as_("chenzr", **options)
     of_head = ["/supervision", "/supervision/new", *(f"/supervision/actions/{n}" for n in (1, 2, 3))]
     of_head.append(f"/cases/{open_case.ref}/supervise")
+    of_head += [f"/cases/{open_case.ref}/transfer-ruling", f"/cases/{open_case.ref}/transfer-take-back"]
+    of_head += ["/transfers?side=sent&tab=ruling", "/transfers/statistics"]
+    unit = office.as_("cz_js", **options)
+    found += [(unit, path) for path in ("/", "/transfers", "/transfers/2")]
     return [*found, *((admin, path) for path in of_admin), *((head, path) for path in of_head)]
 
 

@@ -196,6 +196,20 @@ def test_handed_back_and_sent_on_then_ruled_by_the_coordinator(play, acting_as, 
     assert play.refused(play.submit, second).code == "TRANSFER_NOT_OPEN"
 
 
+def test_the_coordinator_is_reminded_once_of_a_late_ruling(play, clock_now, acting_as):
+    [number] = play.send("js_js")
+    play.back(number)
+    told = len(play.told(MessageKind.transfer_returned))
+    clock_now.set("2026-09-22")
+    assert run_once("accept-silent") == 0, "the day of the ruling"
+    clock_now.set("2026-09-23")
+    assert run_once("accept-silent") == told
+    assert run_once("accept-silent") == 0
+    play.rule(number, "mz_js")
+    clock_now.set("2026-09-24")
+    assert run_once("accept-silent") == 0
+
+
 def test_two_coordinators_at_once(play, acting_as):
     [number] = play.send("js_js")
     play.back(number)
