@@ -80,8 +80,8 @@ _CODED = {
 
 # What a system message is about.
 SYSTEM_NEWS = {
-    "dispute_answer": "{case}复议答复、诉讼答辩〔最迟 {on} 提交〕〔，还剩或者已超过 {days} 个工作日〕，"
-    "请按期提交答复、证据和答辩卷宗。",
+    "dispute_answer": "{case}复议答复、诉讼答辩〔最迟 {on} 提交〕〔，还剩 {days} 个工作日〕"
+    "〔，已超过 {over} 个工作日〕，请按期提交答复、证据和答辩卷宗。",
     "dead_letters": "有发给工作人员的消息没有送出〔（{fault}）〕，请到“消息发送”查看原因并重新发送。",
     "clock_put_back": "服务器时钟被拨回〔 {minutes} 分钟〕，请核对时间同步设置；已发的提醒不会重发。",
     "joint_meeting": "{case}疑难复杂案件〔须在 {on} 前〕会商，请组织并登记纪要。",

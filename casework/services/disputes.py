@@ -113,6 +113,7 @@ def remind(acting: Acting) -> int:
         told += tell(
             recipients(REMINDED, case, staff), MessageKind.system,
             key=f"dispute:{row.case_id}:{row.no}:{row.answer_by_on}:{level}", acting=acting, level=level,
-            case_id=row.case_id, due_on=row.answer_by_on, what="dispute_answer", days=abs(left),
+            case_id=row.case_id, due_on=row.answer_by_on, what="dispute_answer",
+            days=max(left, 0), over=-left if left < 0 else None,
         )  # fmt: skip
     return told

@@ -23,6 +23,7 @@ from casework.services.defence_file import Paper
 from casework.views.access import access_case
 from casework.views.acting import acting, is_recently_proved
 from casework.views.archive import access_package
+from casework.views.gate import deny
 from casework.views.step import ask_for_proof
 from workflows import clock
 
@@ -36,6 +37,8 @@ PAGES = "casework/defence"
 def package(ref: str) -> ResponseReturnValue:
     """The defence file; entered in the export chain, whose entry lies in the file as its receipt."""
     case, who = access_case(ref), acting()
+    if case.organ_id != who.organ_id:  # a unit of another organ may work on the case; the file is not its own
+        deny(403, object_type="case", object_id=ref)
     if not is_recently_proved():
         return ask_for_proof()
     _count(who)

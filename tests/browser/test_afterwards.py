@@ -71,6 +71,10 @@ def test_a_review_reopens_a_case_and_its_defence_file_holds(
     acts.posts_the_reply(office.as_("wangmin"), ref, "2026-11-03")
     acts.hands_over_the_reply(office.as_("wangmin"), ref, "2026-11-03").sees("按时办结")
 
+    letters = clerk.goes_to(f"/cases/{ref}?tab=letters")
+    letters.page.get_by_role("main").get_by_role("link", name="政府信息公开申请答复书").first.click()
+    assert DECISION in letters.pdf_text()
+
     said = verified(office.as_("fawu").goes_to(f"/cases/{ref}").bytes_of("导出答辩卷宗"), tmp_path)
     assert "校验通过" in said
 

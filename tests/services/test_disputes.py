@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from casework.db import db
 from casework.jobs import run_once
+from casework.labels import message_words
 from casework.models import Message, Person
 from casework.queries import disputes as queries
 from casework.queries.difficult import nomination_of
@@ -128,6 +129,10 @@ def test_nothing_is_reopened_without_a_decision(reply):
         assert caught.value.code == code
 
 
+def newest_first():
+    return db.session.scalars(select(Message).order_by(Message.id.desc())).all()
+
+
 def test_people_are_reminded_five_two_days_before_and_when_it_is_over(reply, clock_now):
     disputed(reply, on=date(2026, 3, 18), notice_on=date(2026, 3, 20))  # due on 3 April, a Friday
     told = []
@@ -137,6 +142,9 @@ def test_people_are_reminded_five_two_days_before_and_when_it_is_over(reply, clo
     assert told == [0, 3, 0, 3, 3, 3]
     who = select(Person.login).join(Message, Message.person_id == Person.id).distinct()
     assert set(db.session.scalars(who)) == {"wangmin", "fawu", "chenzr"}
+    said = [message_words("system", m.params, ref=reply.ref, due_on=m.due_on) for m in newest_first()]
+    assert "最迟 2026年4月3日 提交，已超过 1 个工作日，请按期提交" in said[0]
+    assert "最迟 2026年4月3日 提交，还剩 5 个工作日，请按期提交" in said[-1]
     reply.act(disputes.submit_answer, "fawu", no=1, on=date(2026, 4, 7))
     clock_now.set("2026-04-08")
     assert run_once("remind-disputes") == 0
