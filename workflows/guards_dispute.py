@@ -56,9 +56,12 @@ def answered_once(file: CaseFile, fact: f.DefenceSubmitted, actor: Actor, calend
 
 
 def a_dispute_exists(file: CaseFile, fact: f.Fact, actor: Actor, calendar: WorkCalendar) -> None:
-    """There is a review or suit that could end."""
-    if not disputes_of(file):
+    """There is a review or suit that could end, or whose result could still be set right."""
+    known = disputes_of(file)
+    if not known:
         raise Refusal(R.DISPUTE_UNKNOWN, no=0)
+    if all(d.reopened_on for d in known):
+        raise Refusal(R.DISPUTE_ACTED_ON, reopened_on=known[-1].reopened_on)
 
 
 def concluded_after_filing(
