@@ -38,7 +38,7 @@ ANSWER_RULES = {
 DEFENCE_PAGES = {
     "index": ("index.html", "卷宗索引"),
     "log": ("办理记录.html", "办理记录"),
-    "clock_reply": ("期限说明-答复时.html", "期限逐日说明（答复生效之日）"),
+    "clock_reply": ("期限说明-第{n}次答复.html", "期限逐日说明（第{n}次答复生效之日）"),
     "clock_today": ("期限说明-制作时.html", "期限逐日说明（卷宗制作之日）"),
     "calendar": ("工作日历.html", "计算期限所用的工作日历"),
 }

@@ -60,11 +60,9 @@ def papers_of(case: Case) -> tuple[Paper, ...]:
     )
 
 
-def reply_day(case: Case) -> date | None:
-    """The day the last reply took effect: its deadline is explained as it stood then."""
-    told = casefile_of(case)
-    last = told.last(f.Delivered) or told.last(f.AnsweredOnTheSpot)
-    return last.on if last else None
+def reply_days(case: Case) -> tuple[date, ...]:
+    """The days on which the replies took effect: the deadline of each is explained as it stood then."""
+    return tuple(x.on for x in casefile_of(case).facts if isinstance(x, f.Delivered | f.AnsweredOnTheSpot))
 
 
 Pages = Callable[[tuple[Paper, ...]], Iterable[tuple[str, str, str]]]  # path, title, HTML

@@ -68,23 +68,25 @@ def _count(who: Acting) -> None:
 
 def _pages(case: Case, who: Acting, papers: tuple[Paper, ...]) -> Iterator[tuple[str, str, str]]:
     """What people read: path, title, HTML."""
-    reply_day = defence_file.reply_day(case)
-    told = {
-        "index": {"papers": papers, "disputes": disputes.of_case(case.id)},
-        "log": {"events": [(e, json.loads(e.data)) for e in timeline.read_events(case.id)]},
-        "clock_today": _clock(case, who, who.today),
-        "calendar": {"notices": stored_notices(), "version": who.calendar.version},
-    }
-    if reply_day:
-        told["clock_reply"] = _clock(case, who, reply_day)
-    for key, (path, title) in labels.DEFENCE_PAGES.items():
-        if key in told:
-            name = "clock" if key.startswith("clock") else key
-            shown = [page for other, page in labels.DEFENCE_PAGES.items() if other in told]
-            html = render_template(
-                f"{PAGES}/{name}.html", case=case, who=who, title=title, pages=shown, **told[key]
-            )
-            yield path, title, html
+    told = list(_told(case, who, papers))
+    shown = [(path, title) for _, path, title, _ in told]
+    for name, path, title, values in told:
+        html = render_template(f"{PAGES}/{name}.html", case=case, who=who, title=title, pages=shown, **values)
+        yield path, title, html
+
+
+def _told(
+    case: Case, who: Acting, papers: tuple[Paper, ...]
+) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Template, path, title and values of each page, in the order of the index."""
+    words = labels.DEFENCE_PAGES
+    yield "index", *words["index"], {"papers": papers, "disputes": disputes.of_case(case.id)}
+    yield "log", *words["log"], {"events": [(e, json.loads(e.data)) for e in timeline.read_events(case.id)]}
+    path, title = words["clock_reply"]
+    for n, day in enumerate(defence_file.reply_days(case), 1):
+        yield "clock", path.format(n=n), title.format(n=n), _clock(case, who, day)
+    yield "clock", *words["clock_today"], _clock(case, who, who.today)
+    yield "calendar", *words["calendar"], {"notices": stored_notices(), "version": who.calendar.version}
 
 
 def _clock(case: Case, who: Acting, as_of: date) -> dict[str, Any]:

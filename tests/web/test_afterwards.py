@@ -93,7 +93,7 @@ def test_the_defence_file_is_for_three_roles_and_is_entered(
     with ZipFile(BytesIO(content)) as package:
         names = {name.removeprefix(f"{reply.ref}/") for name in package.namelist()}
         index = package.read(f"{reply.ref}/index.html").decode()
-        clock = package.read(f"{reply.ref}/期限说明-答复时.html").decode()
+        clock = package.read(f"{reply.ref}/期限说明-第1次答复.html").decode()
         receipt = json.loads(package.read(f"{reply.ref}/receipt.json"))
     wanted = {"verify.py", "manifest.json", "log.jsonl", "calendar.json", "工作日历.html", "办理记录.html"}
     assert wanted <= names
