@@ -10,6 +10,7 @@ from casework.calendars import current_calendar
 from casework.db import db, writing
 from casework.demo.acts import play_act
 from casework.demo.asking import ask
+from casework.demo.concentrating import concentrate
 from casework.demo.improving import suggest
 from casework.demo.people import Cast
 from casework.demo.play import Play
@@ -36,6 +37,7 @@ def load(app: Flask, told: Iterable[Story] | None = None) -> int:
         supervise(play)
         suggest(play)
         ask(play)
+        concentrate(play)
         return len(play.cases)
 
 
