@@ -16,6 +16,7 @@ from casework.db import writing
 from casework.schedule import Daily, Every, Schedule
 from casework.scope import everything
 from casework.services import (
+    asked_organ,
     audit_heads,
     clusters,
     difficult,
@@ -80,6 +81,7 @@ JOBS: dict[str, Job] = {
     "follow-merged": Job(merging.follow_all, Every(minutes=15)),  # domain 01 § 8
     "recheck-refused": Job(rechecks.collect_and_remind, Daily(rechecks.AT)),  # Art 18
     "remind-proactive": Job(proactive_watch.remind, Daily(proactive_watch.AT)),
+    "remind-asked": Job(asked_organ.remind_asked, Daily(asked_organ.AT)),
     "digest": Job(digest.send_digests, Daily(digest.AT)),
     "send-outbox": Job(_send_outbox, Every(minutes=1)),  # SECURITY 12.5
     "propose-supervision": Job(

@@ -11,6 +11,7 @@ JOBS = {
     "follow-merged": "合并件随主件办结",
     "recheck-refused": "不予公开复查提醒",
     "remind-proactive": "主动公开到期提醒",
+    "remind-asked": "提醒被征求意见单位",
     "digest": "今日清单",
     "send-outbox": "发送消息",
     "propose-supervision": "提出督办建议",

@@ -42,7 +42,7 @@ MESSAGES = {
     "unconfirmed": "{case}来件〔（{on} 收到）〕尚未登记或者确认，请当日确认。",
     "correction_notice": "{case}如需补正，告知书〔最迟 {on}〕送出〔，还剩 {days} 个工作日〕。",
     "applicant_period_over": "{case}申请人的期限〔已于 {on}〕届满，请核实后决定是否按放弃申请处理。",
-    "opinion_due": "{case}征求意见〔应于 {on} 答复〕，对方尚未回复，请催办。",
+    "opinion_due": "{case}征求意见〔应于 {on} 答复〕，对方尚未回复，请催办；期限已过的，请确认逾期未答。",
     "transfer_unanswered": "{case}转办件〔应于 {on} 接收〕，尚未接收，请处理。",
     "material_due": "{case}协办材料〔应于 {on} 报送〕，请按时报送。",
     "transfer_received": "{case}收到{transfer_kind}〔（{number}）〕，请〔于 {accept_by} 前〕接收或者退回"
@@ -77,6 +77,12 @@ _CODED = {
     "transfer_kind": TRANSFER_KINDS, "return_reason": TRANSFER_RETURNS, "decision": TRANSFER_DECISIONS,
     "progress": TRANSFER_PROGRESS,
 }  # fmt: skip
+
+# An opinion that another organ asks of one's own unit; the case stays with who asks.
+ASKED_HERE = (
+    "有机关征求您单位意见〔（{asked}）〕，请〔于 {on} 前〕在“征求我单位意见”中答复"
+    "〔，还剩 {days} 个工作日〕。"
+)
 
 # What a system message is about.
 SYSTEM_NEWS = {
@@ -154,7 +160,7 @@ def message_words(kind: str, params: Mapping[str, Any], *, ref: str = "", due_on
         values["job"] = JOBS.get(str(params.get("job")), "")
         sentence = SYSTEM_NEWS.get(str(params.get("what")), "{what}")
     else:
-        sentence = MESSAGES[kind]
+        sentence = ASKED_HERE if "asked" in params else MESSAGES[kind]
     return fill(sentence, {**values, "case": f"{ref} " if ref else "", "on": due_on})
 
 

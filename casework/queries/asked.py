@@ -66,6 +66,36 @@ def asked_of_unit(party_id: int, acting: Acting) -> AskedHere | None:
     return _asked(row, tuple((legal_day(made), text) for made, text in texts))
 
 
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that a unit has not answered yet."""
+
+    party_id: int
+    unit_id: int
+    number: str
+    due_on: date
+
+
+def open_questions() -> list[OpenQuestion]:
+    """Every question to a unit of the district that is still open; for jobs, which see every case."""
+    statement = (
+        select(AskedParty.party_id, AskedParty.unit_id, Letter.number, SubClockRow.due_on)
+        .join(Party, Party.id == AskedParty.party_id)
+        .join(Letter, Letter.id == AskedParty.letter_id)
+        .join(SubClockRow, _CLOCK)
+        .where(AskedParty.unit_id.is_not(None))
+        .order_by(AskedParty.party_id)
+    )
+    return [OpenQuestion(*row) for row in db.session.execute(statement).tuples()]
+
+
+_CLOCK = and_(
+    SubClockRow.case_id == AskedParty.case_id,
+    SubClockRow.ref == Party.code,
+    SubClockRow.kind == SubClockKind.opinion,
+)
+
+
 def was_asked(party_id: int) -> bool:
     """Whether this was put to any unit; only to tell an unknown one from a foreign one in the log."""
     with everything():
@@ -74,11 +104,6 @@ def was_asked(party_id: int) -> bool:
 
 
 def _questions(limit: ColumnElement[bool]) -> Select[tuple[int, str, str, AskedAs, date, date, State, str]]:
-    clock = and_(
-        SubClockRow.case_id == AskedParty.case_id,
-        SubClockRow.ref == Party.code,
-        SubClockRow.kind == SubClockKind.opinion,
-    )
     return (
         select(
             AskedParty.party_id, Organ.name, Letter.number, AskedParty.asked_as, AskedParty.sent_on,
@@ -88,7 +113,7 @@ def _questions(limit: ColumnElement[bool]) -> Select[tuple[int, str, str, AskedA
         .join(Case, Case.id == AskedParty.case_id)
         .join(Organ, Organ.id == Case.organ_id)
         .join(Letter, Letter.id == AskedParty.letter_id)
-        .outerjoin(SubClockRow, clock)
+        .outerjoin(SubClockRow, _CLOCK)
         .where(limit, AskedParty.letter_id.is_not(None))
         .order_by(AskedParty.sent_on.desc(), AskedParty.party_id.desc())
     )  # fmt: skip

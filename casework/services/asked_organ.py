@@ -4,13 +4,13 @@ Its people see the question and their answer, not the case: rows are found by th
 cases, and nothing of the applicant is read.
 """
 
-from datetime import date
+from datetime import date, time
 
 from casework.acting import Acting
-from casework.db import db
+from casework.db import db, write
 from casework.models.consultation import AskedParty
 from casework.models.message import MessageKind
-from casework.queries.asked import asked_of_unit
+from casework.queries.asked import OpenQuestion, asked_of_unit, open_questions
 from casework.scope import everything
 from casework.services import consultation
 from casework.services.materials import Incoming
@@ -20,6 +20,8 @@ from workflows.clock_reading import OPINION_DAYS
 from workflows.codes import Role
 from workflows.refusal import Refusal, RefusalCode
 
+REMINDED = (3, 1, 0)  # working days left
+AT = time(7, 30)
 TOLD = (Role.liaison.value, Role.unit_head.value)
 
 
@@ -31,6 +33,23 @@ def tell_asked(row: AskedParty, number: str, on: date, acting: Acting) -> int:
     return tell(
         recipients_of_owed(TOLD, None, row.unit_id), MessageKind.opinion_due, acting=acting,
         key=f"asked:{row.party_id}:{on}", due_on=due_on, asked=number,
+    )  # fmt: skip
+
+
+def remind_asked(acting: Acting) -> int:
+    """Remind units whose opinion is due in 3, 1 or 0 working days; once a level. How many messages."""
+    if not acting.calendar.is_working(acting.today):
+        return 0
+    return write(lambda: sum(_remind(row, acting) for row in open_questions()))
+
+
+def _remind(row: OpenQuestion, acting: Acting) -> int:
+    left = acting.calendar.count(acting.today, row.due_on)
+    if left not in REMINDED:
+        return 0
+    return tell(
+        recipients_of_owed(TOLD, None, row.unit_id), MessageKind.opinion_due, acting=acting, level=left,
+        key=f"asked:{row.party_id}:{row.due_on}:{left}", due_on=row.due_on, asked=row.number, days=left,
     )  # fmt: skip
 
 

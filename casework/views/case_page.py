@@ -13,6 +13,7 @@ from casework.acting import Acting
 from casework.models.case import Case, Party, PartyRole
 from casework.queries import callbacks, chain_check, disputes, timeline
 from casework.queries.clusters import clusters_of
+from casework.queries.consultations import Overview, overview
 from casework.queries.contacts import attempts_of, has_talked
 from casework.queries.difficult import panel_of
 from casework.queries.holders import held_by
@@ -30,7 +31,7 @@ from workflows import clock, serial
 from workflows import facts as f
 from workflows.casefile import CaseFile
 from workflows.clock_codes import StepCode
-from workflows.codes import Role
+from workflows.codes import Role, State
 from workflows.lamp import lamp, remaining_days
 from workflows.transfers import OPEN, in_danger
 
@@ -127,12 +128,18 @@ def _transfers(case: Case, file: CaseFile, who: Acting) -> dict[str, Any]:
     return {"transfers": lines, "may_take_back": may_take_back}
 
 
+def _consulted(case: Case) -> Overview | None:
+    """What is asked of others, while somebody is being asked."""
+    return overview(case, acting()) if case.state == State.CONSULTING else None
+
+
 def _tab_context(case: Case, tab: str, events: list[Any], file: CaseFile) -> dict[str, Any]:
     """What only one tab needs."""
     if tab == "process":
         panel = panel_of(case, file, difficult.given(case), acting())
         return {
-            "held": held_by(file, acting()), "difficult": panel, **_transfers(case, file, acting())
+            "held": held_by(file, acting()), "consulted": _consulted(case), "difficult": panel,
+            **_transfers(case, file, acting()),
         }  # fmt: skip
     if tab == "application":
         return {

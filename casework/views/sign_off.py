@@ -15,6 +15,7 @@ from casework.letters.content import from_json
 from casework.models.case import Case
 from casework.models.letter import Letter, LetterState
 from casework.queries import timeline
+from casework.queries.consultations import overview
 from casework.queries.letters import names_of
 from casework.queries.opinions import opinions_of
 from casework.record import casefile_of
@@ -49,6 +50,7 @@ def desk(case: Case, acting: Acting) -> dict[str, Any]:
         "letter": letter,
         "opinions": found,
         "needs": needed_reviews(case),
+        "consulted": overview(case, acting).lines,
         "searches": timeline.searches_of(case.id),
         "materials": [m for m in timeline.files_of(case.id) if m.letter_id is None],
         "decisions": [(kind, step_url(kind, case.ref), step_icon(kind)) for kind in _open(case, acting)],

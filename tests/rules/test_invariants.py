@@ -15,6 +15,13 @@ from workflows.codes import ENDED, Role, State, TransferKind
 from workflows.determinations import CATALOGUE, codes_of
 from workflows.guards_clock import open_parties
 from workflows.guards_reply import needs_legal_review, needs_secrecy_review
+from workflows.guards_third_party import (
+    does_release,
+    overridden,
+    stands_on_art_15,
+    third_parties,
+    weighing_of,
+)
 from workflows.guards_transfer import open_transfers
 from workflows.machine import possible
 from workflows.refusal import Refusal
@@ -114,8 +121,14 @@ def before(file: CaseFile, fact: f.Fact) -> CaseFile:
 def test_third_party_ground_has_its_consultation_result(steps):
     file = walked(steps).file
     for draft in file.of(f.Drafted):
+        then = before(file, draft)
+        asked = {c.party for c in then.of(f.ConsultationSent) if c.third_party}
         if "REF_4" in codes_of(draft.determination):  # I5
-            assert any(c.third_party for c in file.of(f.ConsultationSent))
+            assert asked - open_parties(then)
+        if stands_on_art_15(draft) or does_release(draft):
+            assert all(weighing_of(then, party) for party in third_parties(then))
+        if does_release(draft):
+            assert set(overridden(then)) <= {told.party for told in then.of(f.ReleaseTold)}
 
 
 @walks
