@@ -158,10 +158,13 @@ def correction_received(case: Naive, fact: f.CorrectionReceived) -> str | None:
 
 
 def consultation(case: Naive, fact: f.ConsultationSent) -> str | None:
+    letters = [x for x in case.log if isinstance(x, f.ConsultationSent) and x.party == fact.party]
+    later = min((x.on for x in letters if x.on > fact.on), default=date.max)
+
     def first(cls: type[Any]) -> date | None:
-        found = [
-            x.on for x in case.log if isinstance(x, cls) and x.party == fact.party and not case.is_future(x)
-        ]
+        """What came of this letter, until the next one to the party was sent."""
+        of_party = [x for x in case.log if isinstance(x, cls) and x.party == fact.party]
+        found = [x.on for x in of_party if fact.on <= x.on < later and not case.is_future(x)]
         return min(found) if found else None
 
     served, opinion, returned = (

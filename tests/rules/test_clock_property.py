@@ -57,7 +57,15 @@ def cases(draw: st.DrawFn) -> tuple[date, list[f.Fact]]:
         if maybe():
             log.append(f.OpinionReceived(on=after(on, 0, 40), party=party))
         elif maybe():
-            log.append(f.ConsultationReturned(on=after(on, 1, 20), party=party))
+            back = after(on, 1, 20)
+            log.append(f.ConsultationReturned(on=back, party=party))
+            if maybe():  # by another method
+                again = after(back, 1, 6)
+                log.append(f.ConsultationSent(on=again, party=party, third_party=maybe(), co_maker=maybe()))
+                if maybe():
+                    log.append(f.ConsultationServed(on=after(again, 0, 6), party=party))
+                if maybe():
+                    log.append(f.OpinionReceived(on=after(again, 0, 40), party=party))
     for n in range(draw(st.integers(0, 2))):
         on = after(received, 1, 60)
         log.append(
