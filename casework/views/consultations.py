@@ -52,6 +52,7 @@ def show(ref: str) -> ResponseReturnValue:
         case=case,
         overview=found,
         waiting=[_waiting(letter, case) for letter in found.under_way],
+        under_way={notices.fields_of(letter).get("party", "") for letter in found.under_way},
         effect=_in_sum(case, found),
         would_end=who.calendar.add(who.today, OPINION_DAYS),
         reading=casefile_of(case).clock(who.calendar),

@@ -63,8 +63,6 @@ def open_(message_id: int) -> ResponseReturnValue:
         return redirect(url_for("transfers.show", transfer_id=int(ref)), 303)
     if "asked" in line.params and has_endpoint("consultations.index"):
         return redirect(url_for("consultations.index"), 303)
-    if line.kind in ABOUT_TRANSFERS and has_endpoint("transfers.show"):
-        return redirect(url_for("transfers.show", transfer_id=int(line.params["ref"])), 303)
     if line.ref and has_endpoint("cases.show"):
         return redirect(url_for("cases.show", ref=line.ref), 303)
     return redirect(url_for(".show", message_id=message_id), 303)
