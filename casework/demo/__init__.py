@@ -11,6 +11,7 @@ from casework.db import db, writing
 from casework.demo.acts import play_act
 from casework.demo.asking import ask
 from casework.demo.concentrating import concentrate
+from casework.demo.difficult import signal
 from casework.demo.improving import suggest
 from casework.demo.people import Cast
 from casework.demo.play import Play
@@ -38,6 +39,7 @@ def load(app: Flask, told: Iterable[Story] | None = None) -> int:
         suggest(play)
         ask(play)
         concentrate(play)
+        signal(play)
         return len(play.cases)
 
 

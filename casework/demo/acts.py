@@ -1,11 +1,13 @@
 """What the people of the demo do, act by act: each act calls the services that the pages call."""
 
-from casework.demo import ends, intake, notices, reply, transfers, work
+from casework.demo import difficult, ends, intake, notices, reply, transfers, work
 from casework.demo.play import Play, Tale
 from casework.demo.stage import Act, Who
 from casework.demo.stories import Step
 
-ACTS: dict[str, Act] = intake.ACTS | notices.ACTS | work.ACTS | reply.ACTS | ends.ACTS | transfers.ACTS
+ACTS: dict[str, Act] = (
+    intake.ACTS | notices.ACTS | work.ACTS | reply.ACTS | difficult.ACTS | ends.ACTS | transfers.ACTS
+)
 
 
 def play_act(play: Play, tale: Tale, step: Step, who: Who) -> None:

@@ -76,7 +76,8 @@ def _sign(play: Play, tale: Tale, step: Step, who: Who) -> None:
         is_late = case.due_on is not None and acting.today > case.due_on
         sign_off.sign(
             case, content_hash=letter.content_hash if letter else "",
-            overdue_reason=texts()["overdue"] if is_late else "", seen=case.version, acting=acting,
+            overdue_reason=texts()["overdue"] if is_late else "", agreed=True, seen=case.version,
+            acting=acting,
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from casework import labels
 from casework.forms.case_form import ActionForm, CaseForm
 from casework.forms.fields import LineField, Required, TextField, TicksField, choices
 from casework.forms.intake_steps import PastDayField
-from casework.forms.letters import REPLY_CODES
+from casework.forms.letters import REPLY_CODES, ChoiceField
 from workflows.codes import DifficultMark
 
 CONCLUSIONS = (1, 2, 3)
@@ -62,11 +62,11 @@ class JointMeetingForm(CaseForm):
     review_body = LineField(labels.MEETING_PARTS["review_body"], limit=200)
     others = LineField(labels.MEETING_PARTS["others"], limit=200)
     minutes = TextField("会商情况", [Required("请写明各方意见。")], limit=4000)
-    determination_1 = SelectField("结论一：答复类型", choices=choices(REPLY_CODES, empty=NO_RESULT))
+    determination_1 = ChoiceField("结论一：答复类型", choices=choices(REPLY_CODES, empty=NO_RESULT))
     text_1 = LineField("结论一：内容", [Required("请填写会商结论。")], limit=500)
-    determination_2 = SelectField("结论二：答复类型", choices=choices(REPLY_CODES, empty=NO_RESULT))
+    determination_2 = ChoiceField("结论二：答复类型", choices=choices(REPLY_CODES, empty=NO_RESULT))
     text_2 = LineField("结论二：内容", limit=500)
-    determination_3 = SelectField("结论三：答复类型", choices=choices(REPLY_CODES, empty=NO_RESULT))
+    determination_3 = ChoiceField("结论三：答复类型", choices=choices(REPLY_CODES, empty=NO_RESULT))
     text_3 = LineField("结论三：内容", limit=500)
 
     def values(self) -> dict[str, Any]:
@@ -109,10 +109,10 @@ class NominateForm(CaseForm):
 class PrincipalsForm(ActionForm):
     """Who signs difficult cases."""
 
-    people = TicksField("主要负责人", coerce=_read_id)
+    people = TicksField("主要负责人")
 
     def offer(self, people: dict[int, str]) -> None:
         self.people.choices = choices({str(key): name for key, name in people.items()})
 
     def values(self) -> dict[str, Any]:
-        return {"people": self.people.data or []}
+        return {"people": [int(person) for person in self.people.data or ()]}

@@ -28,11 +28,11 @@ class DismissSignalForm(CaseForm):
 
 
 class ProceedForm(CaseForm):
-    """Ask for reasons in one of the requests."""
+    """Ask for reasons in one of the requests. Its names differ from those of the form beside it."""
 
     case_id = SelectField("在哪一件中要求说明理由", [Required("请选择案件。")], coerce=int)
-    counters = TicksField("您了解的情形", choices=COUNTERS)
-    reason = TextField("处理意见", [Required("请写明为什么认为明显超过合理范围。")], limit=1000)
+    considered = TicksField("您了解的情形", choices=COUNTERS)
+    opinion = TextField("处理意见", [Required("请写明为什么认为明显超过合理范围。")], limit=1000)
 
     def offer(self, cases: dict[int, str]) -> None:
         self.case_id.choices = choices({str(key): words for key, words in cases.items()})

@@ -43,7 +43,7 @@ def _list(form: PrincipalsForm) -> str:
     signers = difficult.signers_of(who.organ_id) if Role.ogi_head in who.roles else {}
     form.offer(signers)
     if form.people.raw_data is None:
-        form.people.data = sorted(difficult.principals_of(who.organ_id))
+        form.people.data = [str(person) for person in sorted(difficult.principals_of(who.organ_id))]
     return render_template(
         "casework/difficult/index.html",
         lines=lines if is_all else mine,

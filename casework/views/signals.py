@@ -139,7 +139,9 @@ def proceed(note_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(note, form), 422
     try:
-        table = signal_table.printed(note, reason=form.reason.data or "", counters=form.counters.data or ())
+        table = signal_table.printed(
+            note, reason=form.opinion.data or "", counters=form.considered.data or ()
+        )
     except pool.RenderFailed:
         abort(503)
     has_run = False
@@ -151,7 +153,7 @@ def proceed(note_id: int) -> ResponseReturnValue:
         if case is None:
             raise Stale
         signals.proceed(
-            row, case, table, reason=form.reason.data or "", counters=form.counters.data or (),
+            row, case, table, reason=form.opinion.data or "", counters=form.considered.data or (),
             seen=form.seen.data or 0, acting=acting(),
         )  # fmt: skip
         has_run = True
