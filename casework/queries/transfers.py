@@ -193,13 +193,26 @@ def lines_of(case_id: int, acting: Acting) -> tuple[Line, ...]:
 _OF_CASE = _listed().where(TransferRow.case_id == bindparam("case_id")).order_by(TransferRow.id)
 
 
+def files_for(row: TransferRow, acting: Acting) -> list[Any]:
+    """Those of its files that the person may open: a unit what was sent along and its own, the office all."""
+    if seen_case(row.case_id):
+        return list(files_of(row.id))
+    if row.unit_id != acting.unit_id:  # handed back, and another unit has it
+        return []
+    return [file for file in files_of(row.id) if file.is_sent or file.unit_id == acting.unit_id]
+
+
 def files_of(transfer_id: int) -> Sequence[Any]:
-    """Files that both sides of a transfer may open; the case of the transfer is not asked for."""
+    """All files of a transfer, for those who see its case; ``unit_id``: who put it there."""
     columns = (
         StoredFile.uuid, StoredFile.name, StoredFile.size, StoredFile.media_type, StoredFile.scan_state,
-        TransferFile.is_sent,
+        TransferFile.is_sent, Person.unit_id,
     )  # fmt: skip
-    statement = select(*columns).join(TransferFile, TransferFile.file_id == StoredFile.id)
+    statement = (
+        select(*columns)
+        .join(TransferFile, TransferFile.file_id == StoredFile.id)
+        .join(Person, Person.id == StoredFile.uploader_id)
+    )
     with everything():
         found = statement.where(TransferFile.transfer_id == transfer_id)
         return db.session.execute(found.order_by(StoredFile.id)).all()

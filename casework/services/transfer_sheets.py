@@ -1,6 +1,7 @@
 """Sheets of a transfer (D09, D09R), from its row; rendered when they are asked for."""
 
 from casework import labels
+from casework.acting import Acting
 from casework.labels import sheets as words
 from casework.letters.content import LetterContent, cn_date
 from casework.letters.transfer import compose_sheet
@@ -10,13 +11,18 @@ from casework.queries import transfers as queries
 Row = tuple[str, str]
 
 
-def content_of(code: str, row: TransferRow, *, only_return: bool = False) -> LetterContent | None:
-    """The sheet, or None while there is nothing to print. ``only_return``: not what another unit answered."""
+def content_of(
+    code: str, row: TransferRow, acting: Acting, *, returned: bool, answered: bool
+) -> LetterContent | None:
+    """The sheet, or None while there is nothing to print.
+
+    ``returned``, ``answered``: whether the person may read why it was handed back, and what was answered.
+    """
     if code == "D09":
         return _notice(row)
-    if row.material_on and not only_return:
-        return _answer(row)
-    return _return(row) if row.returned_on else None
+    if row.material_on and answered:
+        return _answer(row, acting)
+    return _return(row) if row.returned_on and returned else None
 
 
 def _notice(row: TransferRow) -> LetterContent:
@@ -30,7 +36,7 @@ def _notice(row: TransferRow) -> LetterContent:
         ("transfer_sent_on", cn_date(row.sent_on)),
     ]
     values = {"accept_by_on": cn_date(row.accept_by_on), "reply_by_on": cn_date(row.reply_by_on)}
-    return _sheet("D09", row.kind.value, rows, values, row)
+    return _sheet("D09", "ruled" if row.ruled_on else row.kind.value, rows, values, row)
 
 
 def _return(row: TransferRow) -> LetterContent:
@@ -46,8 +52,8 @@ def _return(row: TransferRow) -> LetterContent:
     return _sheet("D09R", "returned", rows, {}, row)
 
 
-def _answer(row: TransferRow) -> LetterContent:
-    files = "\n".join(file.name for file in queries.files_of(row.id) if not file.is_sent)
+def _answer(row: TransferRow, acting: Acting) -> LetterContent:
+    files = "\n".join(file.name for file in queries.files_for(row, acting) if not file.is_sent)
     rows = [
         *_head(row),
         ("transfer_opinion", row.opinion),

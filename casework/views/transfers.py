@@ -117,14 +117,15 @@ def _page(
     if form is not None:
         own = SubmitForm if isinstance(form, DraftForm) else type(form)  # a draft is typed in the same place
         forms = {name: form if own is type(empty) else empty for name, empty in forms.items()}
-    is_mine = row.unit_id == who.unit_id
-    was_mine = row.to_unit_id == who.unit_id and not is_mine
+    case_ref = queries.seen_case(row.case_id)
+    was_mine = who.unit_id == row.to_unit_id != row.unit_id and not case_ref
     return render_template(
         "casework/transfers/show.html", transfer=row, line=queries.line_of(row.id, who), forms=forms,
-        is_mine=is_mine, was_mine=was_mine, files=[] if was_mine else queries.files_of(row.id),
+        was_mine=was_mine, files=queries.files_for(row, who),
+        tells_return=bool(row.returned_on) and _tells_return(row, case_ref),
         notes=queries.notes_of(row.id, who), sender=queries.sender_of(row), today=who.today,
         proposed=queries.proposal_of(row) if row.returned_on else None,
-        case_ref=queries.seen_case(row.case_id),
+        case_ref=case_ref,
         refusal=stop if isinstance(stop, Refusal) else None, is_stale=isinstance(stop, Stale),
         is_repeated=isinstance(stop, KeyReused),
     )  # fmt: skip
@@ -258,13 +259,13 @@ def _keep(transfer_id: int, form: TransferFileForm) -> str:
 def download(transfer_id: int, uuid: str) -> ResponseReturnValue:
     """A file that belongs to the transfer: for its unit and for those who see the case."""
     row = access_transfer(transfer_id)
-    file = queries.file_of(row.id, uuid) if _shares_files(row) else None
-    return answer_file(file or abort(404))
+    shown = {file.uuid for file in queries.files_for(row, acting())}
+    return answer_file((queries.file_of(row.id, uuid) if uuid in shown else None) or abort(404))
 
 
-def _shares_files(row: TransferRow) -> bool:
-    """A unit that handed it back, and whose place another took, sees the files no more."""
-    return row.unit_id == acting().unit_id or bool(queries.seen_case(row.case_id))
+def _tells_return(row: TransferRow, case_ref: str) -> bool:
+    """Why a unit handed it back is told to the office and to that unit, not to who has it now."""
+    return bool(case_ref) or row.to_unit_id == acting().unit_id
 
 
 @bp.get("/transfers/<int:transfer_id>/notice.pdf")
@@ -281,8 +282,9 @@ def answer(transfer_id: int) -> ResponseReturnValue:
 
 def _sheet(transfer_id: int, code: str) -> ResponseReturnValue:
     row = access_transfer(transfer_id)
-    is_of_another = row.unit_id != acting().unit_id and not queries.seen_case(row.case_id)
-    content = transfer_sheets.content_of(code, row, only_return=is_of_another)
+    case_ref, own = queries.seen_case(row.case_id), acting().unit_id
+    parts = {"returned": _tells_return(row, case_ref), "answered": bool(case_ref) or row.unit_id == own}
+    content = transfer_sheets.content_of(code, row, acting(), **parts)
     if content is None:
         abort(404)
     try:

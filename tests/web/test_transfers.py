@@ -178,6 +178,9 @@ def test_returned_sent_on_returned_again_and_ruled(app, case, as_):
     assert "由区财政局承办" in page
     assert "提交材料和意见" not in page
     unit = as_("cz_js")
+    page = unit.get(f"/transfers/{second}").text
+    assert "权责清单第 3 项" not in page, "why another unit handed it back is not its part"
+    assert unit.get(f"/transfers/{second}/answer.pdf").status_code == 404
     assert "退回转办" not in unit.get(f"/transfers/{second}").text, "a ruling is not handed back"
     assert act(unit, second, "material", opinion="合同可以公开。").status_code == 303
     assert "合同可以公开。" not in as_("mz_js").get(f"/transfers/{second}").text
