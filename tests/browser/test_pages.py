@@ -12,7 +12,7 @@ from casework.acting import Acting
 from casework.db import writing
 from casework.models import MessageKind
 from casework.services.messages import tell
-from tests import supervised, transferred
+from tests import suggested, supervised, transferred
 from tests.browser.clerk import Clerk, Office
 from tests.cases import CaseBuilder
 from tests.conftest import in_office
@@ -33,6 +33,7 @@ def reply(app, a_case: Callable[..., CaseBuilder], acting_as: Callable[[str], Ac
             who = acting_as("wangmin")
             tell([who.person_id], MessageKind.due_soon, key="a", acting=who, case_id=case.id, days=3)
         supervised.actions(acting_as)
+        suggested.suggestions(acting_as)
         return Reply(case, acting_as).drafted().submitted()
 
 
@@ -58,13 +59,17 @@ def _pages(office: Office, reply: Reply, open_case: CaseBuilder, **options: bool
     of_clerk += ["/calendar?day=2026-10-26", "/account/feeds", "/settings/holidays?year=2026"]
     of_clerk += ["/messages", "/messages?show=unread", "/supervision/actions", "/supervision/actions/1"]
     of_clerk += [f"/cases/{open_case.ref}/transfer", f"/cases/{open_case.ref}", "/transfers", "/transfers/1"]
+    of_clerk += [f"/cases/{open_case.ref}/{step}" for step in ("contact", "act-in-question", "reasons")]
+    of_clerk += ["/settings/responsibilities", "/supervision/suggestions", "/supervision/suggestions/2"]
     of_reviewer = ["/cases?group=review", f"/cases/{reply.ref}/secrecy"]
     admin = office.as_("admin", **options)
     found = [*((clerk, path) for path in of_clerk), *((reviewer, path) for path in of_reviewer)]
     of_admin = ["/settings/holidays/notice", "/settings/messages", "/settings/messages/1", "/settings/outbox"]
     of_admin += ["/settings/jobs"]
+    of_admin += [f"/settings/responsibilities/{page}" for page in ("1", "new", "import")]
     head = office.as_("chenzr", **options)
     of_head = ["/supervision", "/supervision/new", *(f"/supervision/actions/{n}" for n in (1, 2, 3))]
+    of_head += [f"/supervision/suggestions/{n}" for n in (1, 3)]
     of_head.append(f"/cases/{open_case.ref}/supervise")
     of_head += [f"/cases/{open_case.ref}/transfer-ruling", f"/cases/{open_case.ref}/transfer-take-back"]
     of_head += ["/transfers?side=sent&tab=ruling", "/transfers/statistics"]
