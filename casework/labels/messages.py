@@ -97,7 +97,7 @@ SYSTEM_NEWS = {
     "proactive_due": "主动公开事项“{title}”〔应于 {until} 前发布〕，〔还剩 {days} 个工作日，〕请抓紧办理。",
     "proactive_overdue": "主动公开事项“{title}”〔应于 {until} 前发布〕，"
     "〔已逾期 {days} 个工作日，〕请立即发布。",
-    "cluster_ripe": "发现〔 {count} 组〕集中申请可以转为主动公开，请到“集中申请”确认。",
+    "cluster_ripe": "有集中申请可以转为主动公开，请到“集中申请”确认。",
     "job_failed": "定时任务〔“{job}”〕运行出错，系统会自动重试，请到“定时任务”查看。",
     "messages_held": "一次要发出的提醒过多〔（{number} 项）〕，已暂停发送，请到“定时任务”核实后放行。",
 }

@@ -15,10 +15,14 @@ from casework.acting import Acting
 from casework.db import Stale, db, writing
 from casework.models.case import Case, Party, PartyRole, PiiIndex, RequestItem
 from casework.models.cluster import Cluster, ClusterMember, ClusterState, MemberState
+from casework.models.message import MessageKind
 from casework.models.organ import Organ
 from casework.models.proactive import ProactiveTask
-from casework.services import proactive
+from casework.services import messages, proactive
+from casework.services.recipients import recipients
+from casework.services.supervision import Addressed
 from workflows.calendar import add_calendar_days
+from workflows.codes import Role
 from workflows.concentration import (
     FEWEST_APPLICANTS,
     WINDOW_DAYS,
@@ -146,8 +150,16 @@ def _keep(group: Group, organ_id: int, acting: Acting) -> bool:
     newest = max(member.on for member in group.members)
     if (cluster.is_ripe, cluster.seen_on) != (group.is_ripe, newest):
         cluster.is_ripe, cluster.seen_on = group.is_ripe, newest
+        if group.is_ripe:
+            _tell_heads(cluster, acting)
     db.session.flush()
     return is_new
+
+
+def _tell_heads(cluster: Cluster, acting: Acting) -> None:
+    """Once: this could be published."""
+    heads = recipients((Role.ogi_head,), Addressed(organ_id=cluster.organ_id))
+    messages.tell(heads, MessageKind.system, key=f"cluster:{cluster.id}", acting=acting, what="cluster_ripe")
 
 
 def _known(ids: Sequence[int], organ_id: int) -> Cluster | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -86,7 +87,7 @@ def _page(
     )
 
 
-def _forms(cluster: Cluster, members: list) -> dict[str, CaseForm]:  # type: ignore[type-arg]
+def _forms(cluster: Cluster, members: Sequence[Any]) -> dict[str, CaseForm]:
     """The forms that this person may send about the cluster as it stands, filled with the usual values."""
     found: dict[str, CaseForm] = {}
     if cluster.state in clusters.OPEN_CLUSTERS and has_endpoint("concentration.confirm"):
@@ -94,7 +95,7 @@ def _forms(cluster: Cluster, members: list) -> dict[str, CaseForm]:  # type: ign
         found["dismiss"] = ReasonForm(formdata=None)
     if cluster.state is ClusterState.confirmed and has_endpoint("concentration.propose"):
         if proactive.open_task_of(cluster.id) is None:
-            found["propose"] = _propose_form(cluster, ProposeForm(formdata=None))
+            found["propose"] = _propose_form(cluster, ProposeForm(formdata=None), members)
         if has_endpoint("concentration.copy") and (copies := _copy_form(members, CopyForm(formdata=None))):
             found["drafts"] = copies
     for form in found.values():
@@ -102,22 +103,23 @@ def _forms(cluster: Cluster, members: list) -> dict[str, CaseForm]:  # type: ign
     return found
 
 
-def _members_form(members: list, form: MembersForm) -> MembersForm:  # type: ignore[type-arg]
+def _members_form(members: Sequence[Any], form: MembersForm) -> MembersForm:
     form.confirmed.choices = [(case.id, case.ref) for _, case in members]
     if form.confirmed.raw_data is None and form.confirmed.data is None:
         form.confirmed.data = [case.id for member, case in members if member.state != MemberState.rejected]
     return form
 
 
-def _propose_form(cluster: Cluster, form: ProposeForm) -> ProposeForm:
+def _propose_form(cluster: Cluster, form: ProposeForm, members: Sequence[Any] = ()) -> ProposeForm:
+    """The name is that of the first request, until somebody writes the official one."""
     form.unit_id.choices = units_of(cluster.organ_id, acting().today)
     if form.title.raw_data is None and not form.title.data:
-        form.title.data = "".join([cluster.name, *cluster.topics.split("、")])
+        form.title.data = members[0][1].title if members else cluster.name
         form.unit_id.data = acting().unit_id
     return form
 
 
-def _copy_form(members: list, form: CopyForm) -> CopyForm | None:  # type: ignore[type-arg]
+def _copy_form(members: Sequence[Any], form: CopyForm) -> CopyForm | None:
     """Sources: members with a whole draft; targets: those at drafting without one. None when either lacks."""
     confirmed = [case for member, case in members if member.state is MemberState.confirmed]
     drafted = {case.id: draft for case in confirmed if (draft := draft_copies.draft_of(case))}

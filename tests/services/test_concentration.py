@@ -122,6 +122,8 @@ def test_requests_count_for_180_days(office, acting_as, clock_now, day, number):
 def test_a_cluster_is_ripe_when_three_different_people_asked_and_the_last_reply_gave_it(office, acting_as):
     cluster, _ = ripe(acting_as)
     assert cluster.is_ripe
+    (told,) = db.session.scalars(select(Message).where(Message.kind == "system"))
+    assert (told.person_id, told.params["what"]) == (acting_as(HEAD).person_id, "cluster_ripe")
 
 
 def test_one_applicant_who_asks_three_times_makes_no_ripe_cluster(office, acting_as):
@@ -261,7 +263,7 @@ def test_reminders_come_on_their_days_and_once(office, acting_as, clock_now):
     clock_now.set(calendar.add(task.due_on, 1).isoformat())
     assert proactive_watch.remind(acting_as("admin")) > 0
     what = {m.params["what"] for m in db.session.scalars(select(Message).where(Message.kind == "system"))}
-    assert what == {"proactive_due", "proactive_overdue"}
+    assert what == {"cluster_ripe", "proactive_due", "proactive_overdue"}
 
 
 # The next applicant

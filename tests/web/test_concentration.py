@@ -131,7 +131,7 @@ def test_the_heat_map_counts_by_street_subject_and_month(app, as_, cluster, acti
         played.ask(acting_as, "公开舜耕街道2026年低保名单", "甲某")
     page = as_("chenzr").get("/clusters/heat").text
     assert "舜耕街道办事处" in page
-    assert 'class="heat h2">3' in page
+    assert 'class="heat heat-2">3' in page
     assert "社会保障" in page
     assert "财政采购" not in as_("chenzr").get("/clusters/heat?hot=1").text
     assert as_("wangmin").get("/clusters/heat").status_code == 403
