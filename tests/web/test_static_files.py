@@ -16,7 +16,7 @@ SPRITE = frozenset(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static" / "icon
 
 def test_every_picture_of_a_template_is_in_the_sprite() -> None:
     pages = [path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.html")]
-    named = {name for page in pages for name in re.findall(r'icon\("([\w-]+)"', page)}
+    named = {name for page in pages for name in re.findall(r'\bicon\("([\w-]+)"', page)}
     in_code = {page.icon for page in STEP_PAGES} | {*FACT_ICONS.values(), *GROUP_ICONS.values()}
     in_code |= {picture for _, _, picture in FURTHER}
     assert sorted((named | in_code) - SPRITE) == []
