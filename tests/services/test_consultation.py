@@ -204,16 +204,16 @@ def test_the_asked_unit_sees_its_question_and_nothing_else(play, acting_as):
         "organ", "2026-09-02", "electronic", name="区民政局", unit_id=unit_of(acting_as, LIAISON)
     )
     theirs = acting_as(LIAISON)
-    row = db.session.scalars(select(AskedParty)).one()
+    asked = db.session.scalars(select(AskedParty.party_id)).one()
     told = db.session.scalars(select(Message).where(Message.person_id == theirs.person_id)).one()
     assert told.case_id is None
     with scoped(scope_of(theirs)):
         (question,) = questions_to(theirs)
         assert (question.due_on, question.question) == (date(2026, 9, 22), "是否同意公开")
         assert db.session.scalars(select(Party)).all() == []
-        assert asked_of_unit(row.party_id, acting_as("wangmin")) is None
+        assert asked_of_unit(asked, acting_as("wangmin")) is None
     with scoped(scope_of(theirs)), writing():
-        asked_organ.give_opinion(row.party_id, stance="agree", text="同意公开。", acting=theirs)
+        asked_organ.give_opinion(asked, stance="agree", text="同意公开。", acting=theirs)
     assert line(play, party).stance == "agree"
     assert play.row.state == "PROCESSING"
     assert casefile_of(play.row).entries[-1].actor_id == theirs.person_id
