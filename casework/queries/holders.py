@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import bindparam, case, literal, select, union_all
 
 from casework.acting import Acting
 from casework.db import db
 from casework.models.event import CaseEvent
-from casework.models.organ import Unit
+from casework.models.organ import Organ, OrganKind, Unit
 from casework.models.person import Person
 from casework.record import entry_of
 from workflows import holding, serial
@@ -105,9 +105,14 @@ _NAMES = union_all(
     select(literal("handler").label("kind"), Person.id, Person.name).where(
         Person.id.in_(bindparam("people", expanding=True))
     ),
-    select(literal("unit").label("kind"), Unit.id, Unit.name).where(
-        Unit.id.in_(bindparam("units", expanding=True))
-    ),
+    # A unit of a department is known by its organ; each has an 办公室.
+    select(
+        literal("unit").label("kind"),
+        Unit.id,
+        case((Organ.kind == OrganKind.DG, Unit.name), else_=Organ.short_name + " " + Unit.name),
+    )
+    .join(Organ, Organ.id == Unit.organ_id)
+    .where(Unit.id.in_(bindparam("units", expanding=True))),
 )
 
 

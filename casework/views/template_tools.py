@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -123,12 +124,21 @@ def unread_count() -> str:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A line of the navigation: a link, or a heading when it has no address. Words: _macros/words.html."""
+    """A link of the navigation. Words: _macros/words.html."""
 
     key: str
-    icon: str = ""
-    url: str = ""
+    icon: str
+    url: str
     count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    """Links under a heading; the first group has none. ``folds``: shut unless one of its pages is shown."""
+
+    key: str
+    items: tuple[NavItem, ...]
+    folds: bool = False
 
 
 GROUP_ICONS = {
@@ -140,19 +150,23 @@ GROUP_ICONS = {
 }
 COUNTED = ("todo", "open", "review")
 WITH_TABS = ("desk.show", "cases.index")  # pages that show the numbers of every tab anyhow
-# Working together and being watched over; the unit sees its own actions only.
 TOGETHER = (
     ("transfers", "transfers.index", "arrow-left-right"),
-    ("calendar", "deadlines.show", "calendar3"),
-    ("disputes", "disputes.index", "bank"),
     ("consultations", "consultations.index", "chat-square-text"),
-    ("matters", "matters.index", "file-earmark-check"),
+    ("difficult", "difficult.index", "people"),
+)
+# Being watched over: a unit sees what concerns itself only.
+WATCHED = (
     ("supervision", "supervision.show", "megaphone"),
     ("supervision_actions", "supervision_action.index", "clipboard-check"),
     ("suggestions", "improvement.index", "lightbulb"),
-    ("difficult", "difficult.index", "people"),
     ("signals", "signals.index", "exclamation-triangle"),
-    ("clusters", "concentration.index", "people"),
+)
+# What requests lead to: disputes, other matters, publication.
+FOLLOWING = (
+    ("disputes", "disputes.index", "bank"),
+    ("matters", "matters.index", "file-earmark-check"),
+    ("clusters", "concentration.index", "intersect"),
     ("proactive", "proactive.index", "globe"),
     ("rechecks", "rechecks.index", "arrow-clockwise"),
 )
@@ -168,31 +182,39 @@ FURTHER = (
 )
 
 
-def navigation() -> tuple[NavItem, ...]:
+def navigation() -> tuple[NavGroup, ...]:
     """The lines that the person of this request may use."""
     if "navigation" not in g:
-        g.navigation = tuple(_navigation())
+        g.navigation = tuple(group for group in _navigation() if group.items)
     return g.navigation  # type: ignore[no-any-return]
 
 
-def _navigation() -> list[NavItem]:
-    items = []
-    if has_endpoint("intake.new"):
-        items.append(NavItem("new", "plus-lg", url_for("intake.new")))
-    items.append(NavItem("desk", "speedometer2", url_for("desk.show")))
-    if has_endpoint("cases.index"):
-        counts = _work_counts()
-        items.append(NavItem("cases"))
-        for group, picture in GROUP_ICONS.items():
-            count = capped(counts[group]) if group in COUNTED and counts[group] else ""
-            items.append(NavItem(group, picture, url_for("cases.index", group=group), count))
-    return [*items, *_group("together", TOGETHER), *_group("more", FURTHER)]
+def _navigation() -> Iterator[NavGroup]:
+    first = (("new", "intake.new", "plus-lg"), ("desk", "desk.show", "speedometer2"),
+             ("calendar", "deadlines.show", "calendar3"))  # fmt: skip
+    yield NavGroup("", _items(first))
+    yield NavGroup("cases", _work() if has_endpoint("cases.index") else ())
+    yield NavGroup("together", _items(TOGETHER))
+    yield NavGroup("watched", _items(WATCHED))
+    yield NavGroup("following", _items(FOLLOWING), folds=True)
+    yield NavGroup("more", _items(FURTHER), folds=True)
 
 
-def _group(heading: str, pages: tuple[tuple[str, str, str], ...]) -> list[NavItem]:
-    """A heading and the pages under it that the person may open; nothing when there are none."""
-    found = [NavItem(key, picture, url_for(at)) for key, at, picture in pages if has_endpoint(at)]
-    return [NavItem(heading), *found] if found else []
+def _work() -> tuple[NavItem, ...]:
+    """The tabs of the list of cases, with their numbers."""
+    counts = _work_counts()
+    return tuple(
+        NavItem(
+            tab, picture, url_for("cases.index", group=tab),
+            capped(counts[tab]) if tab in COUNTED and counts[tab] else "",
+        )
+        for tab, picture in GROUP_ICONS.items()
+    )  # fmt: skip
+
+
+def _items(pages: tuple[tuple[str, str, str], ...]) -> tuple[NavItem, ...]:
+    """The pages that the person may open."""
+    return tuple(NavItem(key, picture, url_for(at)) for key, at, picture in pages if has_endpoint(at))
 
 
 def role_words(roles: Any) -> str:
