@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0012"
+revision = "0017"
+down_revision = "0016"
 
 OF_A_CASE = ("joint_meetings", "library_nominations", "signal_notes")
 

@@ -5,8 +5,8 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 OF_A_CASE = ("callbacks", "pointed_acts")
 NEW_KIND = "callback_due"

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0018"
+revision = "0013"
+down_revision = "0012"
 
 KEPT = (
     "CREATE TRIGGER matters_kept BEFORE DELETE ON matters WHEN 1 = 1"

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0017"
+revision = "0014"
+down_revision = "0013"
 
 KINDS = (
     "due_soon", "overdue", "unconfirmed", "correction_notice", "applicant_period_over", "opinion_due",
