@@ -30,6 +30,20 @@ from tests.warm import keep_compiled
 keep_compiled()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked ``one_database`` is about forms and pages: it runs on the first database of the run."""
+    again = [item for item in items if item.get_closest_marker("one_database") and not _is_first(item)]
+    config.hook.pytest_deselected(items=again)
+    left_out = set(again)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _is_first(item: pytest.Item) -> bool:
+    first = databases.databases()[0]
+    return item.callspec.params.get("template", first) == first if hasattr(item, "callspec") else True
+
+
 @pytest.fixture(scope="session", params=databases.databases())
 def template(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

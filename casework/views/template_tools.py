@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -134,7 +134,9 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class NavGroup:
-    """Links under a heading; the first group has none. ``folds``: shut unless one of its pages is shown."""
+    """Links under a heading; the first group has none. ``folds``: shut, in a long navigation, unless one of
+    its pages is shown.
+    """
 
     key: str
     items: tuple[NavItem, ...]
@@ -149,6 +151,7 @@ GROUP_ICONS = {
     "closed": "archive",
 }
 COUNTED = ("todo", "open", "review")
+MOST_UNFOLDED = 14  # lines that stand on a screen of 768 pixels
 WITH_TABS = ("desk.show", "cases.index")  # pages that show the numbers of every tab anyhow
 TOGETHER = (
     ("transfers", "transfers.index", "arrow-left-right"),
@@ -185,7 +188,9 @@ FURTHER = (
 def navigation() -> tuple[NavGroup, ...]:
     """The lines that the person of this request may use."""
     if "navigation" not in g:
-        g.navigation = tuple(group for group in _navigation() if group.items)
+        groups = tuple(group for group in _navigation() if group.items)
+        is_long = sum(len(group.items) for group in groups) > MOST_UNFOLDED
+        g.navigation = groups if is_long else tuple(replace(group, folds=False) for group in groups)
     return g.navigation  # type: ignore[no-any-return]
 
 

@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, expect, syn
 from werkzeug.serving import make_server
 
 from tests.browser.clerk import Office
-from tests.databases import databases
 from tests.time import FixedNow
 
 HERE = Path(__file__).parent
@@ -27,19 +26,12 @@ FLAGS = (
 ON_EVERY_DATABASE = ("test_main_job",)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    mine = [item for item in items if HERE in item.path.parents]
-    for item in mine:
-        item.add_marker(pytest.mark.browser)
-    again = [
-        item for item in mine if item.path.stem not in ON_EVERY_DATABASE and _database(item) != databases()[0]
-    ]
-    config.hook.pytest_deselected(items=again)
-    items[:] = [item for item in items if item not in again]
-
-
-def _database(item: pytest.Item) -> str:
-    return str(item.callspec.params["template"])  # type: ignore[attr-defined]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if item.path.stem not in ON_EVERY_DATABASE:
+                item.add_marker(pytest.mark.one_database)
 
 
 PATIENCE = 15_000  # milliseconds: a busy machine is no fault of a page

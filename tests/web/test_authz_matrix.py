@@ -16,6 +16,7 @@ from tests.conftest import OfficeClient
 from workflows.codes import Role
 
 # What stands in an address for a case, a letter, a file; a route is refused before anything is looked up.
+pytestmark = pytest.mark.one_database
 VALUES = {
     "ref": "S999999",
     "filename": "css/app.css",

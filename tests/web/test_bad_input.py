@@ -12,6 +12,7 @@ from tests.web.bad_input import BAD, BAD_CHOICES, CHOICE, TYPED, Bad, Found, lea
 from tests.web.office_world import World, fresh, world_of
 from tests.web.still_pool import StillPool
 
+pytestmark = pytest.mark.one_database
 POSTS = sorted(endpoint for endpoint, method in authz.matrix() if method == "POST")
 # Fragments show what would happen and judge nothing; logout and the size of type take what they get.
 JUDGES_NOTHING = {

@@ -8,6 +8,8 @@ from flask import Flask
 from casework.db import Busy
 from tests.web.test_authz_matrix import routes
 
+pytestmark = pytest.mark.one_database
+
 POLICY = "default-src 'none'"
 EXPECTED = {
     "X-Content-Type-Options": "nosniff",

@@ -233,7 +233,7 @@ def test_disk_holds_no_plain_bytes_and_a_changed_file_is_noticed(
         for broken in (
             sealed[: -file_store.CHUNK],
             sealed[:-1],
-            sealed[:50] + b"\x00" + sealed[51:],
+            sealed[:50] + bytes([sealed[50] ^ 1]) + sealed[51:],
         ):
             path.write_bytes(broken)
             with pytest.raises(SealBroken):
