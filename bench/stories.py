@@ -23,6 +23,7 @@ from workflows.codes import (
     Role,
     State,
     TransferKind,
+    Weighing,
 )
 
 R = Role
@@ -175,6 +176,7 @@ _CONSULTED = (
     _step(8, "clerk", R.handler, f.ConsultationSent, party="P2", third_party=True),
     _step(10, "clerk", R.handler, f.ConsultationServed, party="P2"),
     _step(15, "clerk", R.handler, f.OpinionReceived, party="P2", agrees=False),
+    _step(15, "clerk", R.handler, f.OpinionWeighed, party="P2", outcome=Weighing.withhold, reason_good=True),
 )
 
 _MAIL = _intake(Channel.registered_mail)

@@ -153,7 +153,7 @@ _FOOT = "本消息由依申请公开办理平台自动发出，请勿直接回�
 
 def message_words(kind: str, params: Mapping[str, Any], *, ref: str = "", due_on: date | None = None) -> str:
     """What a message says, in one sentence. ``ref``: number of the case, empty when it concerns none."""
-    values = {name: _CODED.get(name, {}).get(value, _day(value)) for name, value in params.items()}
+    values = {name: _word(name, value) for name, value in params.items()}
     values["days"] = values.get("days") or None  # on the day itself the date says it
     if kind == "system":
         values["fault"] = OUTBOX_FAULTS.get(str(params.get("fault")), ("",))[0]
@@ -162,6 +162,12 @@ def message_words(kind: str, params: Mapping[str, Any], *, ref: str = "", due_on
     else:
         sentence = ASKED_HERE if "asked" in params else MESSAGES[kind]
     return fill(sentence, {**values, "case": f"{ref} " if ref else "", "on": due_on})
+
+
+def _word(name: str, value: Any) -> Any:
+    """What a parameter says: the word of a code, a day, or the value itself."""
+    words = _CODED.get(name)
+    return words.get(value, value) if words else _day(value)
 
 
 def _day(value: Any) -> Any:
