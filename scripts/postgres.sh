@@ -27,7 +27,7 @@ trap stop EXIT
 trap 'exit 130' INT TERM
 
 # Durability is not what these tests ask of it: a throw-away cluster may lose everything.
-fast="-c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB"
+fast="-c fsync=off -c full_page_writes=off -c autovacuum=off -c max_connections=200 -c shared_buffers=64MB"
 {
   cd /
   "${as[@]}" "$bin/initdb" -D "$folder/data" --locale=C.UTF-8 --encoding=UTF8 --auth=trust --username=ogi_owner_of_cluster --no-sync >"$folder.log" 2>&1 &&

@@ -84,7 +84,8 @@ def copy_of(source: Place, folder: Path) -> Iterator[Place]:
         yield Place(f"sqlite:///{folder / 'ogi.db'}", folder)
         return
     name = f"ogi_test_{uuid4().hex[:12]}"
-    _admin(f'CREATE DATABASE "{name}" TEMPLATE "{make_url(source.url).database}"')
+    # Copying the files of twelve megabytes takes half the time of writing them to the log.
+    _admin(f'CREATE DATABASE "{name}" TEMPLATE "{make_url(source.url).database}" STRATEGY FILE_COPY')
     yield _postgresql_place(name, folder)
     _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
 
