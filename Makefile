@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 ROWS ?=
-JOBS ?= 3
+JOBS ?= 2
 CASES ?= 20000
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests run check format test browser bench docs screenshots db demo all
