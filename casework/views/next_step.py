@@ -71,7 +71,7 @@ def next_step(file: CaseFile, ref: str, acting: Acting) -> NextStep:
         for kind in dict.fromkeys((*machine.possible(file, acting.roles), *WORTH_TELLING))
     }
     open_kinds = [kind for kind in machine.possible(file, acting.roles) if refusals[kind] is None]
-    choices = [Choice(k, step_url(k, ref), step_icon(k)) for k in open_kinds if step_url(k, ref)]
+    choices = [Choice(k, url, step_icon(k)) for k in open_kinds if (url := step_url(k, ref))]
     told = _WITH_PAGE - ONLY_AFTER_OTHERS
     cannot = [Cannot(k, r) for k, r in refusals.items() if r and r.code not in UNTOLD and k in told]
     return NextStep(

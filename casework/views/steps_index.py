@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import url_for
-
-from casework.views.template_tools import has_endpoint
+from casework.views.template_tools import address_for, has_endpoint
 from workflows.codes import State
 
 
@@ -115,7 +113,7 @@ USUAL_NEXT: dict[State, str] = {
 def step_url(kind: str, ref: str) -> str:
     """Address of the page of a step, or nothing when there is none or the person may not ask for it."""
     page = BY_KIND.get(kind)
-    return url_for(page.endpoint, ref=ref) if page and has_endpoint(page.endpoint) else ""
+    return address_for(page.endpoint, ref=ref) if page and has_endpoint(page.endpoint) else ""
 
 
 def step_icon(kind: str) -> str:
