@@ -82,11 +82,13 @@ class Consultations:
         ]
         if not letters:
             return False
+        letter = letters[-1]
         if type(fact) is ConsultationServed:
-            letters[-1].served_on = fact.on
-            letters[-1].deadline = self._calendar.add(fact.on, OPINION_DAYS)
+            if letter.served_on is None:  # a letter is received once
+                letter.served_on = fact.on
+                letter.deadline = self._calendar.add(fact.on, OPINION_DAYS)
         elif type(fact) is ConsultationReturned:
-            letters[-1].returned_on = fact.on
+            letter.returned_on = letter.returned_on or fact.on
         else:
             _conclude(letters, fact, at)
         return True
