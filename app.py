@@ -7,6 +7,9 @@ import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import case_library.models as library_models
+import case_library.wiring  # noqa: F401 (joins its loaders and jobs)
+from case_library.views import BLUEPRINTS as LIBRARY_BLUEPRINTS
 from casework import models, secret_files, start
 from casework.db import db
 from casework.now import Now, system_now
@@ -26,7 +29,8 @@ from casework.views.sessions import DatabaseSessions
 from config import ROOT, Settings, load
 
 MEBIBYTE = 1024 * 1024
-COMMANDS = ("casework.cli", "casework.cli_jobs", "casework.cli_demo", "casework.cli_prepare", "bench.cli")
+COMMANDS = ("casework.cli", "casework.cli_jobs", "casework.cli_demo", "casework.cli_prepare",
+            "case_library.cli", "bench.cli")  # fmt: skip
 
 
 def serve() -> Flask:
@@ -52,7 +56,7 @@ def create_app(
     app.session_interface = DatabaseSessions(app, secure=not settings.loopback_http)
     for part in (request_log, headers, addresses, gate, errors, static_files, template_tools):
         part.init_app(app)
-    for module in BLUEPRINTS:
+    for module in (*BLUEPRINTS, *LIBRARY_BLUEPRINTS):
         app.register_blueprint(import_module(module).bp)
     if with_commands:
         _add_commands(app)
@@ -70,6 +74,7 @@ def _add_commands(app: Flask) -> None:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    assert library_models.__all__
     assert models.__all__  # all tables are known before the first query
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app.config.update(

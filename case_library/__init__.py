@@ -1,1 +1,4 @@
-"""Case library (案例库): what earlier cases teach. Only its place in the order of imports stands so far."""
+"""The case library (案例库): policy documents, standard texts, typical cases, and a search over them.
+
+It may import ``casework``, never the other way. Source: domain 07.
+"""

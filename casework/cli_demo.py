@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 from casework.acting import Acting
 from casework.calendars import current_calendar
 from casework.db import writing
+from casework.further import DEMO
 from casework.labels import people as words
 from casework.scope import everything
 from casework.services import demo_accounts
@@ -38,6 +39,8 @@ def load_demo() -> None:
         raise click.ClickException("库中已有正式账号，不能载入演示数据。") from None
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     play_stories(app)
+    for load in DEMO.values():
+        load(Acting.system(current_app.extensions["now"](), current_calendar()))
 
 
 @demo.command("accounts")

@@ -9,6 +9,7 @@ from casework import calendar_data, cli_demo, pii, rebuild, secret_files
 from casework.acting import Acting
 from casework.calendars import current_calendar
 from casework.db import db, writing
+from casework.further import LOADERS
 from casework.scope import everything
 from casework.services import calendars, message_rules, organisation, responsibilities
 
@@ -29,6 +30,8 @@ def prepare(with_demo: bool) -> None:
         organisation.load_organs(acting)
         message_rules.load_rules(acting)
         responsibilities.load_catalogue(acting)
+        for load in LOADERS.values():
+            load(acting)
     known = current_calendar().known_years
     for notice in (notice for notice in notices if notice.year not in known):
         with everything(), writing():

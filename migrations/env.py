@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
+import case_library.models  # noqa: F401 (completes the metadata)
 import casework.models  # noqa: F401 (completes the metadata)
 from casework.db import Coded, UtcDateTime, db
 from casework.engine import begin_option, lift_authorizer

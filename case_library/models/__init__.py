@@ -1,0 +1,18 @@
+"""The tables of the library; importing this package completes the metadata."""
+
+from case_library.models.index import IndexedDocument
+from case_library.models.policies import PolicyArticle, PolicyDocument, PolicyRelation
+from case_library.models.terms import LibraryTerm, Synonym
+from case_library.models.typical_cases import CaseBasis, CaseReviewStep, TypicalCase
+
+__all__ = [
+    "CaseBasis",
+    "CaseReviewStep",
+    "IndexedDocument",
+    "LibraryTerm",
+    "PolicyArticle",
+    "PolicyDocument",
+    "PolicyRelation",
+    "Synonym",
+    "TypicalCase",
+]

@@ -1,0 +1,1 @@
+"""What people do with the library; each function is called inside ``writing()``."""
