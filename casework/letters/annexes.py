@@ -40,7 +40,10 @@ def _opinion_reply(fields: Mapping[str, str]) -> Annex:
     raw, described = _raw("opinion_reply"), fields.get("info_described", "")
     if not described:
         raise texts.MissingValue("info_described")
-    rows = tuple((label, value.replace("{info_described}", described)) for label, value in raw["rows"])
+    values = {"info_described": described, "number": fields.get("number") or "　"}
+    rows = tuple(
+        (label, texts.PLACEHOLDER.sub(lambda m: values[m[1]], value)) for label, value in raw["rows"]
+    )
     return Annex(raw["title"], (Table("", (), rows, tuple(raw["widths"])),))
 
 

@@ -85,7 +85,7 @@ def _process(kind: str, context: LetterContext, lenient: bool) -> LetterContent:
         organ_name=context.organ.name if signed else "", red_head="" if is_form else context.organ.red_head,
         number=context.number, addressee=context.addressee if kind not in ("D04a", "D12", "D13") else "",
         blocks=tuple(blocks), attachments=attachments,
-        annexes=annexes_of(kind, context.fields, lenient=lenient),
+        annexes=annexes_of(kind, {**context.fields, "number": context.number}, lenient=lenient),
         signed_on=context.signed_on if signed else None, seal=signed,
         code=context.case_number if is_form else "", remedy=remedies.class_,
         texts=(*used, *remedies.texts),

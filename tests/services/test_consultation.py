@@ -53,7 +53,9 @@ def test_a_third_party_letter_describes_the_information_and_not_the_applicant(pl
     assert "公开征〔2026〕1号" in content.number
     assert all(words in text for words in ("第三十二条", "十五个工作日", "逾期未提出意见的", "部分同意公开"))
     assert play.row.applicant_name not in text
-    assert [annex.title for annex in content.annexes] == ["第三方意见回执"]
+    (reply_form,) = content.annexes
+    assert reply_form.title == "第三方意见回执"
+    assert ("征询书文号", content.number) in reply_form.tables[0].rows
     assert content.remedy == "NONE"
 
 
