@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from workflows.typical_cases import CaseState as CaseState
+
 
 class Collection(StrEnum):
     """The three collections of the library (domain 07, 市中政办发〔2024〕3号 (十) 36)."""
@@ -45,16 +47,6 @@ class PolicyTie(StrEnum):
 
     replaces = "replaces"
     amends = "amends"
-
-
-class CaseState(StrEnum):
-    """From a draft to a case that staff can read (domain 07 § 3 status)."""
-
-    draft = "draft"
-    review1 = "review1"  # waits for the legal reviewer
-    review2 = "review2"  # waits for the library reviewer
-    published = "published"
-    withdrawn = "withdrawn"
 
 
 class CaseStage(StrEnum):

@@ -34,7 +34,7 @@ class Piece:
 
 def hits_in(text: str) -> tuple[Hit, ...]:
     """All hits in the order of the text, none inside another. Full-width digits count as digits."""
-    plain = text.translate(_HALF)
+    plain = text.translate(HALF_WIDTH)
     found: list[Hit] = []
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(plain):
@@ -43,7 +43,7 @@ def hits_in(text: str) -> tuple[Hit, ...]:
     return tuple(sorted(found, key=lambda hit: hit.start))
 
 
-_HALF = {0xFF10 + n: str(n) for n in range(10)} | {
+HALF_WIDTH = {0xFF10 + n: str(n) for n in range(10)} | {
     **{0xFF21 + n: chr(65 + n) for n in range(26)}, **{0xFF41 + n: chr(97 + n) for n in range(26)},
 }  # fmt: skip
 

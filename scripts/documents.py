@@ -74,6 +74,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("更正、投诉", "MATTER_"),
     ("疑难复杂、超量信号", "MARK_ NOT_DIFFICULT MEETING_ CONCLUSION_ PRINCIPAL_ NOMINATED_ "
      "CASE_NOT_CLOSED SIGNAL_"),
+    ("案例库", "LIBRARY_ NOMINATION_"),
     ("督办", "SUPERVISION_ SUGGESTION_ ALREADY_REMINDED NOTHING_TO_REMIND"),
     ("合并、拆分", "MERGE_ SPLIT_"),
     ("集中申请、转主动公开", "CLUSTER_ COPY_ PUBLICATION_ PROACTIVE_ RECHECK_"),
@@ -85,7 +86,7 @@ BLANKS = {
     "channel": "某来件方式", "determination": "某答复类型", "review": "审查", "paid": "×元", "charged": "×元",
     "number": "文号", "supervision_state": "某状态", "limit": "×", "count": "×", "days": "×",
     "unit": "某单位", "successor": "某单位",
-    "cluster_state": "某状态", "task_state": "某状态",
+    "cluster_state": "某状态", "case_state": "某状态", "fields": "某栏目", "task_state": "某状态",
 }  # fmt: skip
 
 PAGE_FAULTS = """## 页面提示，不是法律问题

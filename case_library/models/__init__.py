@@ -1,5 +1,6 @@
 """The tables of the library; importing this package completes the metadata."""
 
+from case_library.models.case_making import CaseEditor, CaseText, CaseVote
 from case_library.models.index import IndexedDocument
 from case_library.models.policies import PolicyArticle, PolicyDocument, PolicyRelation
 from case_library.models.terms import LibraryTerm, Synonym
@@ -7,7 +8,10 @@ from case_library.models.typical_cases import CaseBasis, CaseReviewStep, Typical
 
 __all__ = [
     "CaseBasis",
+    "CaseEditor",
     "CaseReviewStep",
+    "CaseText",
+    "CaseVote",
     "IndexedDocument",
     "LibraryTerm",
     "PolicyArticle",

@@ -99,5 +99,6 @@ class CaseReviewStep(db.Model):
     on: Mapped[date] = mapped_column("on_day")
     at: Mapped[datetime]
     opinion: Mapped[str] = mapped_column(default="")
+    text_no: Mapped[int] = mapped_column(default=0)  # the text that was looked at
 
     case: Mapped[TypicalCase] = relationship(back_populates="steps")

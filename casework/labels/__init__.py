@@ -76,6 +76,12 @@ from casework.labels.letters import (
     REWORK_ROUND,
     check_words,
 )
+from casework.labels.library import (
+    LIBRARY_FIELDS,
+    LIBRARY_STATES,
+    LIBRARY_STEPS,
+    NOMINATION_SOURCES,
+)
 from casework.labels.lists import EXPORT_HEADINGS, EXPORT_SHEET, LAMPS, PROVISIONAL
 from casework.labels.matters import MATTER_ACTS, MATTER_KINDS, MATTER_OUTCOMES, MATTER_STATES
 from casework.labels.messages import (
@@ -244,6 +250,9 @@ __all__ = [
     "LETTER_CHECKS",
     "LETTER_CHECKS_OK",
     "LETTER_KINDS",
+    "LIBRARY_FIELDS",
+    "LIBRARY_STATES",
+    "LIBRARY_STEPS",
     "MARK_REASONS",
     "MATTER_ACTS",
     "MATTER_KINDS",
@@ -255,6 +264,7 @@ __all__ = [
     "MESSAGE_KINDS",
     "METHODS",
     "NEED_RESOLVED",
+    "NOMINATION_SOURCES",
     "NOMINATION_STATES",
     "NOTICE_FAULTS",
     "NOTICE_FIELDS",

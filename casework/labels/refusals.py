@@ -1,10 +1,12 @@
 """Why a step is refused, and what one can do instead. Words in braces are filled from the refusal."""
 
+from casework.labels.library import LIBRARY_REFUSALS
 from casework.labels.refusals_joining import JOINING_REFUSALS
 
 # code → (what is wrong, what to do instead)
 REFUSALS: dict[str, tuple[str, str]] = {
     **JOINING_REFUSALS,
+    **LIBRARY_REFUSALS,
     "ROLE_NOT_ALLOWED": ("您的角色不能办理“{kind}”。", "请由{roles}办理。"),
     "STATE_NOT_ALLOWED": (
         "案件现为“{state}”，不能办理“{kind}”。",

@@ -11,6 +11,7 @@ from casework.labels.clock import CLOCK_ENDS, CLOCK_STEPS, FINDINGS, ON_TIME
 from casework.labels.concentration import CLUSTER_STATES, TASK_STATES, TASK_STEPS
 from casework.labels.difficult import DIFFICULT_MARKS
 from casework.labels.disputes import DISPUTE_RESULTS
+from casework.labels.library import LIBRARY_FIELDS, LIBRARY_STATES, LIBRARY_STEPS
 from casework.labels.matters import MATTER_STATES
 from casework.labels.people import CHANNELS, ROLES
 from casework.labels.process import ACTIONS, FACTS, REVIEWS, STATES
@@ -21,12 +22,14 @@ from workflows.clock_reading import Finding, Step
 from workflows.refusal import Refusal
 
 _CODED: dict[str, Mapping[str, str]] = {
-    "state": STATES, "sources": STATES, "kind": {**ACTIONS, **TASK_STEPS}, "newest": FACTS, "roles": ROLES,
+    "state": STATES, "sources": STATES, "kind": {**ACTIONS, **TASK_STEPS, **LIBRARY_STEPS},
+    "newest": FACTS, "roles": ROLES,
     "channel": CHANNELS,
     "determination": DETERMINATIONS, "review": REVIEWS, "end_state": CLOCK_ENDS, "on_time": ON_TIME,
     "supervision_state": SUPERVISION_STATES, "dispute_result": DISPUTE_RESULTS,
     "matter_state": MATTER_STATES, "mark": DIFFICULT_MARKS,
     "cluster_state": CLUSTER_STATES, "task_state": TASK_STATES,
+    "case_state": LIBRARY_STATES, "fields": LIBRARY_FIELDS,
 }  # fmt: skip
 _MONEY = frozenset({"paid", "charged", "amount"})
 _CLAUSE = re.compile(r"〔([^〔〕]*)〕")

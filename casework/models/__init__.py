@@ -8,7 +8,12 @@ from casework.models.cluster import Cluster, ClusterMember, ClusterState, Member
 from casework.models.consultation import AskedParty, OpinionText
 from casework.models.contact import Contact, ContactChannel, Direction, NeedResolved
 from casework.models.crypto_key import CryptoKey, KeyPurpose, KeyState
-from casework.models.difficult import JointMeeting, LibraryNomination, NominationState
+from casework.models.difficult import (
+    JointMeeting,
+    LibraryNomination,
+    NominationSource,
+    NominationState,
+)
 from casework.models.dispute import DisputeRow
 from casework.models.event import CaseEvent
 from casework.models.file import ScanState, StoredFile
@@ -95,6 +100,7 @@ __all__ = [
     "MessagePreference",
     "MessageRule",
     "NeedResolved",
+    "NominationSource",
     "NominationState",
     "NumberIssued",
     "NumberSeries",

@@ -35,8 +35,17 @@ class NominationState(StrEnum):
     declined = "declined"
 
 
+class NominationSource(StrEnum):
+    """Why a case was nominated (domain 07 § 3: automatic proposal after correction, difficult, conversion)."""
+
+    hand = "hand"
+    corrected = "corrected"
+    difficult = "difficult"
+    converted = "converted"
+
+
 class LibraryNomination(CaseScoped, db.Model):
-    """A closed case that somebody thinks worth an entry of the library; one for a case."""
+    """A closed case that somebody, or the system by a rule, thinks worth an entry; one for a case."""
 
     __tablename__ = "library_nominations"
 
@@ -46,6 +55,10 @@ class LibraryNomination(CaseScoped, db.Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     nominated_on: Mapped[date]
     state: Mapped[NominationState] = str_enum("state", NominationState, default=NominationState.nominated)
+    source: Mapped[NominationSource] = str_enum("source", NominationSource, default=NominationSource.hand)
+    decision: Mapped[str] = mapped_column(default="")  # why it was declined
+    decided_on: Mapped[date | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (read by SQLAlchemy)
