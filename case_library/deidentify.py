@@ -44,7 +44,8 @@ _BY_FORM: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("id_number", re.compile(r"(?<!\d)\d(?:[ \-]?\d){16}[ \-]?[0-9Xx](?![0-9])")),
     ("email", re.compile(r"[A-Za-z0-9_.+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")),
     ("number", re.compile(r"(?<!\d)\d(?:[ \-]?\d){10,}")),
-    ("phone", re.compile(r"(?:电话|手机|座机|传真|联系方式|热线)[^0-9，。；]{0,8}(\d{3,4}[ \-]?\d{3,4})(?!\d)")),
+    ("phone", re.compile(
+        r"(?:电话|手机|座机|传真|联系方式|热线)[^0-9，。；]{0,8}(\d{3,4}[ \-]?\d{3,4})(?!\d)")),
     ("exact_date", re.compile(
         rf"{_YEAR}年{_SMALL}月{_SMALL}[日号]|(?:19|20)\d{{2}}([-/.])\d{{1,2}}\1\d{{1,2}}(?!\d)"
         rf"|(?<!\d)\d{{1,2}}月\d{{1,2}}[日号]|[{_NUMERAL}]{{1,2}}月[{_NUMERAL}]{{1,3}}[日号]")),

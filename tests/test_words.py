@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 
 import workflows
+from case_library import codes as library_codes
+from case_library import wiring
+from case_library.labels import cases as case_words
+from case_library.queries import typical_cases as library_queries
 from casework import labels
 from casework.jobs import JOBS
 from casework.labels import clock as clock_words
@@ -16,6 +20,7 @@ from casework.labels.articles import LAWS
 from casework.models.calendar_feed import FeedReach
 from casework.models.case import Lack, PartyRole
 from casework.models.contact import ContactChannel, Direction, NeedResolved
+from casework.models.difficult import NominationSource, NominationState
 from casework.models.improvement import ActKind, SuggestionState
 from casework.models.message import Channel, MessageKind, OutboxState
 from casework.models.organ import OrganKind
@@ -25,7 +30,16 @@ from casework.notifiers import Fault
 from casework.queries.disputes import GROUPS
 from casework.services.message_rules import DIGEST_REACHES
 from casework.services.recipients import REACHES
-from workflows import clock_codes, codes, disputes, holding, improvement, matters, supervision
+from workflows import (
+    clock_codes,
+    codes,
+    disputes,
+    holding,
+    improvement,
+    matters,
+    supervision,
+    typical_cases,
+)
 from workflows.clock_reading import Finding, Step
 from workflows.determinations import CATALOGUE, RemedyClass, Row
 from workflows.facts import KINDS
@@ -34,6 +48,7 @@ from workflows.holiday_notice import NoticeFault
 from workflows.refusal import Refusal, RefusalCode
 from workflows.rules import RULES
 
+assert wiring.__doc__  # its jobs have words too
 FIELDS = {name for d in CATALOGUE.values() for name in (*d.fields, *d.optional)}
 CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for word in words}
 
@@ -89,6 +104,15 @@ CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for 
     ("suggestion states", labels.SUGGESTION_STATES, SuggestionState),
     ("suggestion triggers", labels.SUGGESTION_TRIGGERS, improvement.TRIGGERS),
     ("suggestion texts", labels.SUGGESTION_TEXTS, improvement.TRIGGERS),
+    ("library states", labels.LIBRARY_STATES, typical_cases.CaseState),
+    ("library steps", labels.LIBRARY_STEPS, typical_cases.CaseStep),
+    ("nominations", labels.NOMINATION_STATES, NominationState),
+    ("nomination sources", labels.NOMINATION_SOURCES, NominationSource),
+    ("case stages", case_words.CASE_STAGES, library_codes.CaseStage),
+    ("remedy results", case_words.REMEDY_RESULTS, library_codes.RemedyResult),
+    ("case levels", case_words.CASE_LEVELS, library_codes.CaseLevel),
+    ("library organs", case_words.LIBRARY_ORGAN_KINDS, library_codes.LibraryOrganKind),
+    ("review tabs", case_words.REVIEW_TABS, library_queries.TABS),
     ("supervision levels", map(str, labels.SUPERVISION_LEVELS), supervision.LEVELS),
     ("supervision states", labels.SUPERVISION_STATES, SupervisionState),
     ("supervision triggers", labels.SUPERVISION_TRIGGERS, supervision.TRIGGERS),
@@ -132,7 +156,11 @@ def _names(template: str) -> set[str]:
 def _refusals_in_the_code() -> dict[str, set[str]]:
     """Code → the values that every place which raises it gives; services raise a few of their own."""
     rules = Path(workflows.__file__).parent
-    return {**_refusals_in(rules.parent / "casework" / "services"), **_refusals_in(rules)}
+    services = (rules.parent / package / "services" for package in ("casework", "case_library"))
+    found: dict[str, set[str]] = {}
+    for folder in (*services, rules):
+        found |= _refusals_in(folder)
+    return found
 
 
 def _refusals_in(folder: Path) -> dict[str, set[str]]:

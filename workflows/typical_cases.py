@@ -168,6 +168,4 @@ def law_check_due(checked_on: date | None, today: date) -> bool:
 
 def missing_fields(values: dict[str, str | Sequence[str]]) -> tuple[str, ...]:
     """Names of the fields that a case cannot do without and that are empty."""
-    return tuple(
-        name for name, value in values.items() if not (value.strip() if isinstance(value, str) else value)
-    )
+    return tuple(name for name, value in values.items() if not any(part.strip() for part in value))

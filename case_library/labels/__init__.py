@@ -1,1 +1,1 @@
-"""Chinese words of the library that stand for codes, by collection. The rules' own: casework.labels.library."""
+"""Chinese words of the library that stand for codes; those the rules name are in casework.labels.library."""

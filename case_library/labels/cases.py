@@ -71,9 +71,6 @@ DISPUTED = {
 }
 CITATION = "市中区依申请公开典型案例 {ref}"
 
-# Messages
-LAW_CHECK_NEWS = "案例库有〔 {count} 个〕典型案例应当核对依据是否仍然有效，请到“案例库—待年检”办理。"
-NOMINATIONS_NEWS = "案例库有〔 {count} 个〕新推荐的案件，请到“案例库—推荐”查看。"
 JOBS = {"propose-nominations": "自动推荐典型案例", "check-case-law": "典型案例依据年检提醒"}
 
 AUDIT = "典型案例"

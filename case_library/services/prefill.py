@@ -43,7 +43,24 @@ _ORGANS = {
 MOST_WORDS = 8
 _NOUNS = ("n", "vn", "an", "l", "j", "nz")
 # What every request says is no keyword.
-_EVERYWHERE = frozenset("申请 公开 政府 信息 政府信息 文件 情况 内容 材料 申请人 单位 机关 相关 有关".split())
+_EVERYWHERE = frozenset(
+    (
+        "申请",
+        "公开",
+        "政府",
+        "信息",
+        "政府信息",
+        "文件",
+        "情况",
+        "内容",
+        "材料",
+        "申请人",
+        "单位",
+        "机关",
+        "相关",
+        "有关",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

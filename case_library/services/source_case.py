@@ -14,7 +14,7 @@ from sqlalchemy import select
 from case_library.deidentify import STEMS, Known, known_address, known_name
 from case_library.labels import cases as words
 from casework.db import db
-from casework.models import Case, Party, PartyRole, SearchRecord
+from casework.models import Case, Party, SearchRecord
 from casework.models.dispute import DisputeRow
 from casework.models.organ import Organ, OrganKind
 from casework.queries.case_access import case_by_id
@@ -47,7 +47,7 @@ class Outline:
     dispute: tuple[DisputeKind, bool, Outcome | None] | None  # kind, after a review, outcome
 
 
-def is_visible(case_id: int | None) -> str:
+def visible_ref(case_id: int | None) -> str:
     """The number of the case, if the scope of the session shows it; else nothing."""
     case = case_by_id(case_id) if case_id else None
     return case.ref if case else ""

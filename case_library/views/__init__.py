@@ -1,3 +1,7 @@
 """The pages of the library. Every module named here exports ``bp``; what is not named does not exist."""
 
-BLUEPRINTS: tuple[str, ...] = ()
+BLUEPRINTS: tuple[str, ...] = (
+    "case_library.views.case_pages",
+    "case_library.views.case_editor",
+    "case_library.views.case_review",
+)

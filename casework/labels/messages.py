@@ -98,6 +98,8 @@ SYSTEM_NEWS = {
     "proactive_overdue": "主动公开事项“{title}”〔应于 {until} 前发布〕，"
     "〔已逾期 {days} 个工作日，〕请立即发布。",
     "cluster_ripe": "有集中申请可以转为主动公开，请到“集中申请”确认。",
+    "library_law": "案例库有〔 {count} 个〕典型案例应当核对依据是否仍然有效，请到案例库“待年检”办理。",
+    "library_nominations": "案例库有〔 {count} 个〕新推荐的案件，请到案例库“推荐”查看。",
     "job_failed": "定时任务〔“{job}”〕运行出错，系统会自动重试，请到“定时任务”查看。",
     "messages_held": "一次要发出的提醒过多〔（{number} 项）〕，已暂停发送，请到“定时任务”核实后放行。",
 }

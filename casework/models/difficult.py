@@ -36,7 +36,7 @@ class NominationState(StrEnum):
 
 
 class NominationSource(StrEnum):
-    """Why a case was nominated (domain 07 § 3: automatic proposal after correction, difficult, conversion)."""
+    """Why a case was nominated: by hand, or by the rules of domain 07 § 3."""
 
     hand = "hand"
     corrected = "corrected"

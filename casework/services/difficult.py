@@ -12,7 +12,15 @@ from sqlalchemy import select
 from casework import audit, labels
 from casework.acting import Acting
 from casework.db import Stale, db, writing
-from casework.models import Case, JointMeeting, LibraryNomination, MessageKind, PartyRole, Setting
+from casework.models import (
+    Case,
+    JointMeeting,
+    LibraryNomination,
+    MessageKind,
+    NominationSource,
+    PartyRole,
+    Setting,
+)
 from casework.queries.difficult import nomination_of
 from casework.queries.letters import names_of
 from casework.record import casefile_of, record
@@ -167,7 +175,14 @@ def is_signed_by_principal(case: Case, *, agreed: bool, acting: Acting) -> bool:
 # The library
 
 
-def nominate(case: Case, *, why: str, seen: int, acting: Acting) -> LibraryNomination:
+def nominate(
+    case: Case,
+    *,
+    why: str,
+    seen: int,
+    acting: Acting,
+    source: NominationSource = NominationSource.hand,
+) -> LibraryNomination:
     """Name a closed case for the library (推荐入库). Raises Refusal (open; named already), Stale."""
     if seen != case.version:
         raise Stale
@@ -175,7 +190,9 @@ def nominate(case: Case, *, why: str, seen: int, acting: Acting) -> LibraryNomin
         raise Refusal(RefusalCode.CASE_NOT_CLOSED, "Design")
     if nomination_of(case.id):
         raise Refusal(RefusalCode.NOMINATED_ALREADY, "Design")
-    row = LibraryNomination(case_id=case.id, why=why, person_id=acting.person_id, nominated_on=acting.today)
+    row = LibraryNomination(
+        case_id=case.id, why=why, person_id=acting.person_id, nominated_on=acting.today, source=source
+    )
     db.session.add(row)
     db.session.flush()
     audit.note("library.nominated", acting=acting, chain="library", object_type="case", object_id=case.uuid)

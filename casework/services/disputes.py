@@ -8,6 +8,7 @@ from datetime import date
 from casework import labels
 from casework.acting import Acting
 from casework.models.case import Case
+from casework.models.difficult import NominationSource
 from casework.models.file import StoredFile
 from casework.models.message import MessageKind
 from casework.queries import disputes as queries
@@ -71,7 +72,7 @@ def conclude(
     record(case, fact, acting, seen=seen)
     if fact.cause and case.closed_on and nomination_of(case.id) is None:
         why = labels.DISPUTE_LESSON.format(decision=decision_no, cause=labels.DISPUTE_CAUSES[fact.cause])
-        difficult.nominate(case, why=why, seen=case.version, acting=acting)
+        difficult.nominate(case, why=why, seen=case.version, acting=acting, source=NominationSource.corrected)
 
 
 def reopen(

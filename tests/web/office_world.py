@@ -34,6 +34,7 @@ from tests import asked, consultations, databases, marked, suggested, supervised
 from tests.cases import CaseBuilder
 from tests.concentrated import SECOND_BUTTONS, pages_for, things
 from tests.conftest import OfficeClient
+from tests.library.making import SECOND_BUTTON, in_every_state, pages_of
 from tests.notices import NoticePlay
 from tests.people import BY_ROLE
 from tests.replies import Reply, disputes_at, searched
@@ -52,7 +53,8 @@ STORED = (
     "transfers", "transfer_files", "transfer_notes", "disputes", "responsibilities", "callbacks",
     "pointed_acts", "improvement_suggestions", "suggested_cases", "joint_meetings", "library_nominations",
     "signal_notes", "settings", "clusters", "cluster_members", "proactive_tasks", "publication_suggestions",
-    "refused_items",
+    "refused_items", "typical_cases", "typical_case_steps", "typical_case_texts", "typical_case_votes",
+    "typical_case_bases", "library_documents",
 )  # fmt: skip
 STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.
@@ -75,6 +77,7 @@ EXTRA: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "transfers.save_draft": ("wangmin", "/transfers/{transfer}/draft", "transfers.submit"),
     "supervision.remind": ("duban", "/cases/{ref}/remind", {"idempotency_key": ""}),
     **SECOND_BUTTONS,
+    **SECOND_BUTTON,
     "login.first": ("", "/first/unknown-link", {"new": "", "again": ""}),
 }
 # Pages without a case on which forms may stand.
@@ -145,6 +148,7 @@ class World:
         self.asked = consultations.both_sides(asking, releasing, self.acting, self.now)
         supervised.actions(self.acting)
         things(self.acting, self.ids)
+        in_every_state(self.acting, self.ids["closed"])
         self.actions = list(db.session.scalars(select(SupervisionAction.id)))
         self.suggestions = suggested.suggestions(self.acting)
         self.letters = list(db.session.scalars(select(Letter.id).order_by(Letter.id.desc())))
@@ -305,7 +309,7 @@ class World:
         elif "letter_id" in rule.rule:
             shape = own.replace("<int:letter_id>", "{}") if own else "/letters/{}"
             yield from (shape.format(i) for i in self.letters)
-        elif pages := pages_for(rule.rule):
+        elif pages := pages_of(rule.rule) or pages_for(rule.rule):
             yield from pages
         elif "action_id" in rule.rule:
             yield from (f"/supervision/actions/{i}" for i in self.actions)

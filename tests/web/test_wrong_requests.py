@@ -74,6 +74,8 @@ def test_a_page_that_is_old_is_told_so_and_keeps_what_was_typed(world: World, en
 def test_a_foreign_unit_gets_the_answer_of_an_unknown_number(world: World, endpoint: str) -> None:
     found = world.find(endpoint)
     ref = re.search(r"/(?:cases|letters)/([^/?]+)/", found.url)
+    if found.url.startswith("/library/"):  # staff of all units read it
+        return
     if not ref or not re.search(r"\d", ref[1]) or authz.matrix()[endpoint, "POST"] <= DISTRICT_ROLES:
         return
     foreign = foreigner(world, endpoint)

@@ -1,0 +1,1 @@
+"""Forms of the library: they read what was typed and know no rule."""

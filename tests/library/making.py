@@ -1,0 +1,127 @@
+"""A typical case driven to any state by the people who would do it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from case_library.loading import load
+from case_library.models import TypicalCase
+from case_library.services import entries, review
+from casework.acting import Acting
+from casework.db import db, writing
+from casework.models import Case, LibraryNomination
+from casework.services import difficult
+from tests.replies import Reply, searched
+
+EDITOR, LEGAL, REVIEWER = "kuguan", "fawu", "kushen"
+TEXTS: dict[str, Any] = {
+    "title": "申请绿化养护合同，第三方笼统不同意的处理",
+    "facts": "申请人甲申请公开某街道年度绿化养护合同。街道书面征求中标单位意见，"
+    "中标单位以商业秘密为由不同意公开，没有说明具体内容和理由。街道检索到合同和中标公告，公告已载明合同总价和养护面积。",
+    "issue": "第三方笼统主张商业秘密，能否整体不公开。",
+    "outcome": "街道要求中标单位逐项说明理由后，遮挡报价明细，其余内容提供给申请人，并书面告知中标单位。",
+    "analysis": "第三方不同意还要有合理理由；已经公示的内容不再具有秘密性，能遮挡的应当区分处理。",
+    "subject": "S13",
+    "determinations": ["PARTIAL"],
+    "ground": "商业秘密",
+    "dispute_points": ["DP07", "DP20"],
+    "keywords": ["绿化养护", "合同", "商业秘密"],
+    "plain": ["绿化花了多少钱"],
+    "related_texts": [],
+    "related_cases": [],
+    "basis": ["条例第三十二条", "条例第三十七条"],
+}
+
+
+class Making:
+    """One entry; every method is one act of one person."""
+
+    def __init__(self, ref: str, acting_as: Callable[[str], Acting]) -> None:
+        self.ref, self._as = ref, acting_as
+
+    @property
+    def row(self) -> TypicalCase:
+        rows = db.select(TypicalCase).where(TypicalCase.ref == self.ref)
+        return db.session.scalars(rows.execution_options(populate_existing=True)).one()
+
+    def do(self, act: Callable[..., Any], by: str, **values: Any) -> "Making":
+        with writing():
+            row = self.row
+            act(row, **{"seen": row.version, **values}, acting=self._as(by))
+        return self
+
+    def written(self, by: str = EDITOR, **changes: Any) -> "Making":
+        row = self.row
+        kept = {name: getattr(row, name) for name in entries.PLAIN_FIELDS}
+        return self.do(entries.save, by, **{**kept, **TEXTS, **changes})
+
+    def submitted(self) -> "Making":
+        return self.do(review.submit, EDITOR)
+
+    def examined(self, by: str = LEGAL) -> "Making":
+        return self.do(review.pass_law, by, opinion="依据现行有效。")
+
+    def published(self, by: str = REVIEWER) -> "Making":
+        return self.do(review.publish, by, opinion="同意发布。")
+
+
+def begun(acting_as: Callable[[str], Acting], title: str = "样例草稿") -> Making:
+    """An empty draft of the editor."""
+    with writing():
+        case = entries.begin(title=title, acting=acting_as(EDITOR))
+        return Making(case.ref, acting_as)
+
+
+def closed(case: Any, acting_as: Callable[[str], Acting]) -> int:
+    """A case answered in part and served; its id."""
+    today = acting_as("wangmin").today
+    reply = Reply(searched(case, today), acting_as).drafted().submitted().cleared().signed().sealed()
+    reply.dispatched("direct").delivered(today)
+    return reply.id
+
+
+def nominated(case_id: int, acting_as: Callable[[str], Acting], why: str = "可作先例") -> int:
+    """Named for the library by its handler; id of the nomination."""
+    with writing():
+        case = db.session.get_one(Case, case_id, populate_existing=True)
+        return difficult.nominate(case, why=why, seen=case.version, acting=acting_as("wangmin")).id
+
+
+def taken(nomination_id: int, acting_as: Callable[[str], Acting]) -> Making:
+    """A draft made of it."""
+    with writing():
+        row = db.session.get_one(LibraryNomination, nomination_id, populate_existing=True)
+        return Making(entries.take(row, seen=row.version, acting=acting_as(EDITOR)).ref, acting_as)
+
+
+# For the walks over all forms: an entry in every state, a nomination that waits.
+STATES = ("draft", "review1", "review2", "published", "withdrawn")
+SECOND_BUTTON: dict[str, tuple[str, str, dict[str, str] | str]] = {
+    "case_library_review.send_back": (
+        LEGAL, "/library/review/cases/AL-2026-0002/send-back", "case_library_review.pass_law",
+    ),
+}  # fmt: skip
+
+
+def in_every_state(acting_as: Callable[[str], Acting], case_id: int) -> None:
+    """AL-2026-0001 … in the order of the states; the nomination of a closed case."""
+    with writing():
+        load(acting_as(EDITOR))
+    nominated(case_id, acting_as)
+    for number, _ in enumerate(STATES):
+        made = begun(acting_as).written()
+        for act in (made.submitted, made.examined, made.published)[:number]:
+            act()
+        if number == len(STATES) - 1:
+            made.do(review.withdraw, REVIEWER, opinion="依据已修改")
+
+
+def pages_of(rule: str) -> list[str]:
+    """Pages of the library on which a form of this route may stand."""
+    if "nomination_id" in rule:
+        return ["/library/review/nominations/1"]
+    if rule.startswith("/library/review/drafts"):
+        return ["/library/review?tab=draft"]
+    if "/library/cases/" in rule:
+        return ["/library/cases/AL-2026-0001/edit", "/library/cases/AL-2026-0004"]
+    numbers = range(1, len(STATES) + 1)
+    return [f"/library/review/cases/AL-2026-{n:04d}" for n in numbers] if "/library/review/" in rule else []
