@@ -49,6 +49,17 @@ class PolicyTie(StrEnum):
     amends = "amends"
 
 
+class ImportState(StrEnum):
+    """How far a file is on its way to become a policy document."""
+
+    waiting = "waiting"  # kept, nobody has read it yet
+    reading = "reading"  # some pages are read
+    ready = "ready"  # text and proposal wait for a person
+    failed = "failed"  # gave no text; ``fault`` says why
+    confirmed = "confirmed"
+    dropped = "dropped"
+
+
 class CaseStage(StrEnum):
     """How far the matter went."""
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from case_library.codes import Axis
 from case_library.models import LibraryTerm, Synonym
+from case_library.services.policy_loading import load_policies
 from casework.acting import Acting
 from casework.audit import note
 from casework.db import db
@@ -20,11 +21,12 @@ FOLDER = Path(__file__).resolve().parents[1] / "data" / "library"
 
 
 def load(acting: Acting) -> int:
-    """Add the terms and synonyms that are missing; returns how many."""
+    """Add the terms, synonyms and policy documents that are missing; returns how many."""
     added = _load_terms() + _load_synonyms()
-    if added:
-        note("library.loaded", acting=acting, chain="library", terms_and_synonyms=added)
-    return added
+    policies = load_policies(acting)
+    if added or policies:
+        note("library.loaded", acting=acting, chain="library", terms_and_synonyms=added, policies=policies)
+    return added + policies
 
 
 def read_yaml(name: str) -> Any:

@@ -8,3 +8,5 @@ from casework.acting import Acting
 LOADERS: dict[str, Callable[[Acting], object]] = {}
 # Run after the demo cases were played; each opens its own transactions.
 DEMO: dict[str, Callable[[Acting], object]] = {}
+# Whether a row of theirs names a file on disk, by its uuid; files that nobody names are removed.
+NAMES_FILE: list[Callable[[str], bool]] = []

@@ -3,6 +3,7 @@
 from case_library.models.case_making import CaseEditor, CaseText, CaseVote
 from case_library.models.index import IndexedDocument
 from case_library.models.policies import PolicyArticle, PolicyDocument, PolicyRelation
+from case_library.models.policy_imports import PolicyFile, PolicyImport
 from case_library.models.terms import LibraryTerm, Synonym
 from case_library.models.typical_cases import CaseBasis, CaseReviewStep, TypicalCase
 
@@ -16,6 +17,8 @@ __all__ = [
     "LibraryTerm",
     "PolicyArticle",
     "PolicyDocument",
+    "PolicyFile",
+    "PolicyImport",
     "PolicyRelation",
     "Synonym",
     "TypicalCase",

@@ -4,4 +4,5 @@ BLUEPRINTS: tuple[str, ...] = (
     "case_library.views.case_pages",
     "case_library.views.case_editor",
     "case_library.views.case_review",
+    "case_library.views.policies",
 )

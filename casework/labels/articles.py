@@ -29,7 +29,12 @@ _SHAPE = re.compile(r"^(?P<law>.*?)\s*(?P<word>Art|item)\s+(?P<number>\d+)(?P<pa
 
 
 def chinese_number(number: int) -> str:
-    """33 → 三十三 (up to 999)."""
+    """33 → 三十三 (up to 9999)."""
+    if number >= 1000:
+        thousands, rest = divmod(number, 1000)
+        after = chinese_number(rest) if rest else ""
+        after = f"一{after}" if 10 <= rest < 20 else after
+        return f"{_DIGITS[thousands]}千" + ("零" if 0 < rest < 100 else "") + after
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
     text = f"{_DIGITS[hundreds]}百" if hundreds else ""

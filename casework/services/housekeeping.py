@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from casework import idempotency, rates
 from casework.acting import Acting
 from casework.db import db, writing
+from casework.further import NAMES_FILE
 from casework.models.file import StoredFile
 from casework.models.matter import MatterFile
 from casework.models.session import OneTimeLink, WebSession
@@ -39,18 +40,16 @@ def remove_stray_files(files: Path, acting: Acting) -> int:
     old = [path for path in files.glob("*/*/*") if path.is_file() and path.stat().st_mtime < before]
     removed = 0
     for path in old:
-        known = _row_of(path.stem)
-        if known is None or path.suffix == ".part":
+        if path.suffix == ".part" or not _is_named(path.stem):
             path.unlink(missing_ok=True)
             removed += 1
     db.session.rollback()
     return removed
 
 
-def _row_of(uuid: str) -> int | None:
-    """The row that names a file: a paper of a case, or evidence of a matter."""
+def _is_named(uuid: str) -> bool:
+    """Whether a row names a file: a paper of a case, evidence of a matter, or what another package keeps."""
     for table in (StoredFile, MatterFile):
-        found = db.session.scalar(select(table.id).where(table.uuid == uuid))
-        if found is not None:
-            return found
-    return None
+        if db.session.scalar(select(table.id).where(table.uuid == uuid)) is not None:
+            return True
+    return any(names(uuid) for names in NAMES_FILE)

@@ -1,0 +1,82 @@
+"""What cites a document that is not in force any more (domain 07 § 1: such an entry is flagged)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import or_, select
+
+from case_library.citations import parse
+from case_library.codes import CaseState, Validity
+from case_library.linking import Names
+from case_library.models import CaseBasis, PolicyDocument, TypicalCase
+from casework.db import db
+
+LETTERS = Path(__file__).resolve().parents[2] / "data" / "letters"
+ENDED = (Validity.repealed, Validity.expired)
+# A title in its marks or a number, with the article after it.
+_CITED = re.compile(
+    r"(?:《[^《》\n]{2,80}》|[\u4e00-\u9fff]{1,12}〔\d{4}〕\d{1,4}号)(?:第[一二三四五六七八九十百零]{1,7}条)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EndedCitation:
+    """One entry that rests on an ended document. ``where``: case or letter."""
+
+    where: str
+    name: str
+    address: str
+    citation: str
+    policy_id: int
+    policy_title: str
+
+
+def ended_citations() -> list[EndedCitation]:
+    """Published cases and texts of letters that cite a repealed or expired document."""
+    titles = _ended_titles()
+    if not titles:
+        return []
+    return [*_cases(titles), *_letters(titles)]
+
+
+def _ended_titles() -> dict[int, str]:
+    statement = select(PolicyDocument.id, PolicyDocument.title).where(PolicyDocument.validity.in_(ENDED))
+    return dict(db.session.execute(statement).tuples().all())
+
+
+def _cases(titles: dict[int, str]) -> Iterator[EndedCitation]:
+    names = Names.now()
+    statement = (
+        select(TypicalCase.ref, TypicalCase.title, CaseBasis.citation, CaseBasis.policy_id)
+        .join(CaseBasis, CaseBasis.case_id == TypicalCase.id)
+        .where(TypicalCase.state == CaseState.published)
+        .where(or_(CaseBasis.policy_id.in_(titles), CaseBasis.policy_id.is_(None)))
+        .order_by(TypicalCase.ref, CaseBasis.position)
+    )
+    for ref, title, citation, policy_id in db.session.execute(statement):
+        found = policy_id or (names.link(citation) or (None,))[0]
+        if found in titles:
+            yield EndedCitation("case", f"{ref} {title}", f"/library/cases/{ref}", citation, found,
+                                titles[found])  # fmt: skip
+
+
+def _letters(titles: dict[int, str]) -> Iterator[EndedCitation]:
+    names = Names.now()
+    for name, citation in cited_by_letters():
+        for cited in parse(citation):
+            found = names.find(cited.document)
+            if found in titles:
+                yield EndedCitation("letter", name, "", citation, found, titles[found])
+
+
+@cache
+def cited_by_letters(folder: Path = LETTERS) -> tuple[tuple[str, str], ...]:
+    """Every citation of the texts of letters, by file; the files change only with the system."""
+    found: dict[tuple[str, str], None] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for citation in _CITED.findall(path.read_text("utf-8")):
+            found[path.name, citation] = None
+    return tuple(found)
