@@ -33,7 +33,7 @@ _SAME = frozenset({"本条例", "本法", "本办法", "该条例", "该法", "�
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One place in one document. ``article`` as it is written there (第三十六条, 第四项); empty: all of it."""
+    """One place in one document. ``article`` as it is written (第三十六条, 第四项); empty: all of it."""
 
     document: str
     article: str = ""

@@ -48,5 +48,5 @@ class Names:
 
 
 def link(citation: str, names: Names | None = None) -> tuple[int, str] | None:
-    """``条例第三十六条第一项`` → (id of the 条例, 第三十六条); None where the library has no such document."""
+    """``条例第三十六条第一项`` → (id of the 条例, 第三十六条); None where the library has no such one."""
     return (names or Names.now()).link(citation)

@@ -29,13 +29,18 @@ def policy_document(policy: PolicyDocument) -> Document:
         facts="\n".join([policy.gist, *articles])[:LONGEST],
         note=f"{policy.number or NO_NUMBER}　{policy.issuer}　{LEVELS[policy.level]}",
         subjects=tuple(policy.subjects),
-        articles=tuple(
-            f"{policy.short_title}{a.number}" for a in policy.articles[:MOST_ARTICLES] if policy.short_title
-        ),
+        articles=_cited_as(policy),
         validity=policy.validity.value,
         in_force=policy.validity in IN_FORCE,
         uses=policy.uses,
     )
+
+
+def _cited_as(policy: PolicyDocument) -> tuple[str, ...]:
+    """Its articles as they are cited: 条例第三十六条."""
+    if not policy.short_title:
+        return ()
+    return tuple(policy.short_title + article.number for article in policy.articles[:MOST_ARTICLES])
 
 
 def ref_of(policy: PolicyDocument) -> str:
@@ -44,7 +49,7 @@ def ref_of(policy: PolicyDocument) -> str:
 
 
 def dated_on(policy: PolicyDocument) -> date:
-    """The day by which it is sorted: in force, issued, else the year of its number, else when it was entered."""
+    """The day by which it is sorted: in force, issued, else the year of its number, else when entered."""
     known = policy.effective_on or policy.issued_on
     if known:
         return known

@@ -30,7 +30,7 @@ WIDTHS = (46, 24, 26, 14, 12, 16, 16, 16, 24, 40, 16)
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    """The list by level, validity, subject and words; for editors also what is due and what cites an ended one."""
+    """The list by level, validity, subject and words; what is due, and what cites an ended document."""
     who, filters = acting(), queries.read_filters(request.args)
     rows, has_more = queries.list_policies(filters, who.today)
     may_edit = _may_edit()
@@ -59,7 +59,8 @@ def _cells(row: PolicyDocument, subjects: dict[str, str]) -> tuple[str, ...]:
     return (
         row.title, row.number, row.issuer, words.LEVELS[row.level], words.VALIDITIES[row.validity],
         cn_date(row.issued_on), cn_date(row.effective_on), cn_date(row.ended_on),
-        "、".join(subjects.get(code, code) for code in row.subjects), row.source_note, cn_date(row.checked_on),
+        "、".join(subjects.get(code, code) for code in row.subjects), row.source_note,
+        cn_date(row.checked_on),
     )  # fmt: skip
 
 

@@ -183,6 +183,9 @@
     field.focus();
     event.preventDefault();
   });
+  /* 复制旁边的文字；浏览器不许复制时按钮不出现，文字可以自己选。 */
+  const copy = ({ currentTarget }) => navigator.clipboard.writeText($(`#${currentTarget.dataset.copy}`).textContent);
+  if (navigator.clipboard) for (const button of document.querySelectorAll("[data-copy]")) { button.hidden = false; button.onclick = copy; }
   /* 要等几秒的按钮：说明正在做什么，不能连点。 */
   document.addEventListener("submit", (event) => {
     const button = $("[data-busy]", event.target);
