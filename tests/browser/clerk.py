@@ -23,6 +23,7 @@ def signed_in_as(page: Page, login: str) -> Clerk:
     page.goto("/login")
     sign_in_again(page, login)
     expect(page.get_by_role("heading", level=1)).not_to_have_text("登录")
+    page.wait_for_load_state()  # a key that is pressed before the script listens is lost
     return Clerk(page)
 
 

@@ -12,6 +12,8 @@ from casework.models import CaseEvent
 from casework.scope import everything
 from tests.notices import FIELDS, NoticePlay
 
+pytestmark = pytest.mark.one_database
+
 STEPS = ("correction-received", "reasons-received", "fee-paid", "correction-abandoned", "fee-abandoned",
          "reasons-accepted", "reasons-rejected")  # fmt: skip
 

@@ -11,6 +11,8 @@ from casework.scope import everything
 from tests.consultations import TYPED, ConsultPlay
 from tests.web.test_communication import hidden, kinds
 
+pytestmark = pytest.mark.one_database
+
 PARTY = {"asked_as": "third_party", "name": "济南样例园林有限公司", "kind": "commercial_enterprise",
          "unit_id": "", "address": "济南市市中区样例路1号", "postcode": "",
          "contact_person": "", "phone": ""}  # fmt: skip

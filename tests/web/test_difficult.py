@@ -12,6 +12,8 @@ from tests.conftest import in_office
 from tests.web.test_communication import hidden, kinds
 from workflows import facts as f
 
+pytestmark = pytest.mark.one_database
+
 MEETING = {
     "held_on": "2026-09-21", "unit": "王敏（样例）", "legal": "樊律（样例）", "minutes": "意见一致。",
     "determination_1": "REF_5", "text_1": "属于内部事务信息。",

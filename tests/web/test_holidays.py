@@ -12,6 +12,8 @@ from casework.models import Case, WebSession
 from casework.scope import everything
 from tests.people import BY_ROLE
 
+pytestmark = pytest.mark.one_database
+
 TEXT = (Path(__file__).parent.parent / "data" / "holidays" / "2027-sample.txt").read_text("utf-8")
 ADMIN = BY_ROLE["sysadmin"].login
 

@@ -8,6 +8,8 @@ from tests.conftest import in_office
 from tests.web.test_desk import text_of
 from tests.web.test_supervision import hidden, unit_of
 
+pytestmark = pytest.mark.one_database
+
 LIST = "/supervision/suggestions"
 
 

@@ -13,6 +13,8 @@ from casework.scope import everything
 from tests.papers import CONTENT, CREDIT_CODE, ID_NUMBER, NAME, fields
 from tests.people import PASSWORD
 
+pytestmark = pytest.mark.one_database
+
 NEW = "/cases/new"
 
 

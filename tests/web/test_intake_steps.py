@@ -13,6 +13,8 @@ from casework.services import personal_data
 from tests.papers import ID_NUMBER, fields
 from tests.web.test_intake import NEW, cases, hidden
 
+pytestmark = pytest.mark.one_database
+
 
 def test_withdrawing_wants_both_ticks_and_a_page_that_is_not_old(app, as_):
     browser = as_("wangmin")

@@ -14,6 +14,8 @@ from tests.conftest import in_office
 from tests.web.test_desk import text_of
 from tests.web.test_step import contact, hidden
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def case(app, a_case):

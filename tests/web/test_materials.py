@@ -20,6 +20,8 @@ from casework.pii import SealBroken
 from casework.scope import everything
 from casework.services import materials
 
+pytestmark = pytest.mark.one_database
+
 
 def pdf(*, pages: int = 1, script: bool = False, encryption: object = False) -> bytes:
     made = pikepdf.new()

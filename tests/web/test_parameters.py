@@ -13,6 +13,8 @@ from casework.scope import everything
 from casework.services import parameters
 from tests.web.bad_input import html_forms
 
+pytestmark = pytest.mark.one_database
+
 NAME = "supervision.near_due_days"
 PAGE = f"/settings/parameters/{NAME}"
 

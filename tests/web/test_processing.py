@@ -8,6 +8,8 @@ from casework.models import SearchRecord
 from casework.scope import everything
 from tests.web.test_communication import hidden, kinds
 
+pytestmark = pytest.mark.one_database
+
 SEARCH = {"on": "2026-09-21", "places": ["机关档案室", "业务系统"], "other_places": "区档案馆",
           "keywords": "绿化、合同", "years": "2019—2025", "result": "not_found", "note": ""}  # fmt: skip
 CONSULT = {"asked_as": "third_party", "party": "", "name": "济南样例园林有限公司",

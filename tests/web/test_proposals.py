@@ -2,8 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from workflows import facts as f
 from workflows.codes import Method
+
+pytestmark = pytest.mark.one_database
 
 
 def test_only_the_head_is_led_from_the_desk_to_what_he_may_confirm(a_case, as_, clock_now):

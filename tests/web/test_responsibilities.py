@@ -21,6 +21,8 @@ from tests.conftest import in_office
 from tests.web.test_desk import text_of
 from tests.web.test_supervision import hidden, unit_of
 
+pytestmark = pytest.mark.one_database
+
 GUARDED = "data-guard"
 URL = "/settings/responsibilities"
 HEADINGS = list(labels.RESPONSIBILITY_COLUMNS.values())

@@ -12,6 +12,8 @@ from casework.db import db
 from tests.conftest import OfficeClient
 from tests.web.test_sign_in import log_in
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def strict(place, clock_now) -> Iterator[Flask]:

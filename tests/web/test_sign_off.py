@@ -15,6 +15,8 @@ from tests.conftest import in_office
 from tests.replies import TRACKING, Reply, searched
 from tests.web.test_step import kinds
 
+pytestmark = pytest.mark.one_database
+
 
 def hidden(page: str) -> dict[str, str]:
     """Hidden fields of the form of a step, whatever the order of their attributes."""

@@ -9,6 +9,8 @@ import pytest
 from casework.views.steps_index import FACT_ICONS, STEP_PAGES
 from casework.views.template_tools import FURTHER, GROUP_ICONS
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parents[2]
 VENDOR = ROOT / "static" / "vendor"
 SPRITE = frozenset(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static" / "icons.svg").read_text("utf-8")))

@@ -13,6 +13,8 @@ from casework.scope import everything
 from tests.people import PASSWORD
 from tests.web.test_sign_in import form_token
 
+pytestmark = pytest.mark.one_database
+
 
 def hidden(page: str) -> dict[str, str]:
     return dict(re.findall(r'name="(seen|idempotency_key)"[^>]*value="([^"]*)"', page))

@@ -22,6 +22,8 @@ from tests.web.statements import statements
 from tests.web.test_desk import text_of
 from workflows import facts as f
 
+pytestmark = pytest.mark.one_database
+
 FORM = '<form method="post"'  # the one around the list
 
 

@@ -15,6 +15,8 @@ from tests.browser.clerk import pdf_text
 from tests.web.test_communication import hidden, kinds
 from workflows import facts as f
 
+pytestmark = pytest.mark.one_database
+
 ASKED = "请提供2025年度绿化养护合同文本，并就能否公开提出意见。"
 
 
