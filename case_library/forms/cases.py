@@ -93,6 +93,12 @@ class NothingForm(CaseForm):
     """A button."""
 
 
+class SubmitForm(CaseForm):
+    """What the editor tells the reviewers."""
+
+    opinion = TextField("送审说明", limit=1000)
+
+
 class OpinionForm(CaseForm):
     """What a reviewer says."""
 

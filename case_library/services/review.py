@@ -41,7 +41,7 @@ def possible(case: TypicalCase, acting: Acting) -> frozenset[CaseStep]:
     return rules.steps_from(draft_of(case, whole=False), person=acting.person_id, roles=acting.roles)
 
 
-def submit(case: TypicalCase, *, opinion: str = "", seen: int, acting: Acting) -> None:
+def submit(case: TypicalCase, *, opinion: str, seen: int, acting: Acting) -> None:
     """Send a draft to the legal reviewer; the text is kept. Raises Refusal, Stale."""
     _move(case, CaseStep.submit, opinion, seen, acting)
     case.legal_reviewer_id = case.library_reviewer_id = None

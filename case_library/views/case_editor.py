@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from case_library.codes import Axis, CaseState
 from case_library.deidentify import Piece
-from case_library.forms.cases import EntryForm, NothingForm
+from case_library.forms.cases import EntryForm, SubmitForm
 from case_library.labels import cases as words
 from case_library.models import TypicalCase
 from case_library.queries import terms
@@ -50,7 +50,7 @@ def edit(entry: str) -> ResponseReturnValue:
 @bp.post("/library/cases/<entry>/submit")
 def submit(entry: str) -> ResponseReturnValue:
     """Send a draft to the legal reviewer."""
-    case, form = _draft(entry), NothingForm()
+    case, form = _draft(entry), SubmitForm()
     if not form.validate():
         return _shown(case, form), 422
 
@@ -101,7 +101,7 @@ def _page(
     case: TypicalCase, form: EntryForm, *, submit: CaseForm | None = None, stop: Exception | None = None
 ) -> str:
     if submit is None:
-        submit = NothingForm(formdata=None)
+        submit = SubmitForm(formdata=None)
         submit.seen.show(case.version)
     checked = entries.checked(case)
     return render_template(

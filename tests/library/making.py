@@ -55,7 +55,7 @@ class Making:
         return self.do(entries.save, by, **{**kept, **TEXTS, **changes})
 
     def submitted(self) -> "Making":
-        return self.do(review.submit, EDITOR)
+        return self.do(review.submit, EDITOR, opinion="")
 
     def examined(self, by: str = LEGAL) -> "Making":
         return self.do(review.pass_law, by, opinion="依据现行有效。")

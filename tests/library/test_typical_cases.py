@@ -183,7 +183,7 @@ def test_an_old_page_changes_nothing(office, acting_as):
     with pytest.raises(Stale):
         made.written(seen=made.row.version - 1)
     with pytest.raises(Stale):
-        made.do(review.submit, EDITOR, seen=1)
+        made.do(review.submit, EDITOR, opinion="", seen=1)
 
 
 def test_withdrawn_is_out_of_the_search_and_can_be_revised(office, acting_as):
