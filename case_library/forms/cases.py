@@ -17,6 +17,15 @@ _PARTS = re.compile(r"[、，,；;\n]+")
 LONGEST_PART, MOST_PARTS = 60, 30
 
 
+class BeforeReview:
+    """What a draft may lack and a submitted case may not; the rules refuse it then."""
+
+    field_flags: ClassVar = {"later": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """A draft is kept as far as it goes."""
+
+
 class PartsField(TextField):
     """Several short words, one a line or with 、 between."""
 
@@ -38,22 +47,24 @@ class EntryForm(CaseForm):
     lists: ClassVar = ("keywords", "plain", "related_texts", "related_cases")
 
     title = LineField("标题", [Required("请填写标题。")], limit=120)
-    facts = TextField("案情", limit=2000)
-    issue = LineField("争议焦点", limit=300)
-    outcome = TextField("处理结果", limit=2000)
-    basis = TextField("法律依据", limit=2000)
+    facts = TextField("案情", [BeforeReview()], limit=2000)
+    issue = LineField("争议焦点", [BeforeReview()], limit=300)
+    outcome = TextField("处理结果", [BeforeReview()], limit=2000)
+    basis = TextField("法律依据", [BeforeReview()], limit=2000)
     add_basis = LineField("从政策文件选取", limit=120)
-    analysis = TextField("评析", limit=2000)
-    subject = SelectField("领域")
-    dispute_points = TicksField("争议点")
-    determinations = TicksField("答复类型", choices=choices({c: labels.DETERMINATIONS[c] for c in CATALOGUE}))
+    analysis = TextField("评析", [BeforeReview()], limit=2000)
+    subject = SelectField("领域", [BeforeReview()])
+    dispute_points = TicksField("争议点", [BeforeReview()])
+    determinations = TicksField(
+        "答复类型", [BeforeReview()], choices=choices({c: labels.DETERMINATIONS[c] for c in CATALOGUE})
+    )
     ground = LineField("理由类别", limit=200)
     organ_kind = SelectField("答复机关类别", choices=choices(words.LIBRARY_ORGAN_KINDS))
     year = WholeField("年份", [Required("请填写年份。")], least=2000, most=2099)
     stage = SelectField("经过的程序", choices=choices(words.CASE_STAGES))
     remedy_result = SelectField("复议、诉讼结果", choices=choices(words.REMEDY_RESULTS))
     level = SelectField("案例级别", choices=choices(words.CASE_LEVELS))
-    keywords = PartsField("关键词", limit=600)
+    keywords = PartsField("关键词", [BeforeReview()], limit=600)
     plain = PartsField("通俗说法", limit=600)
     related_texts = PartsField("相关标准文本", limit=600)
     related_cases = PartsField("相关案例", limit=600)

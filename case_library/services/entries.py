@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
+from case_library.citations import parse
 from case_library.codes import CaseState, LibraryOrganKind
 from case_library.deidentify import Known, Piece, pieces, replaced, traces
 from case_library.labels import cases as words
-from case_library.models import CaseBasis, CaseEditor, PolicyDocument, TypicalCase
+from case_library.linking import Names
+from case_library.models import CaseBasis, CaseEditor, TypicalCase
 from case_library.services import prefill, source_case
 from casework import audit
 from casework.acting import Acting
@@ -26,7 +27,7 @@ from workflows.refusal import Refusal, RefusalCode
 from workflows.typical_cases import CaseStep, Draft
 
 SERIES = "library_case"  # of the district government, whose library it is
-ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百\d]{1,6}条(?:之[一二三四五六七八九十])?")
+COMMA = "、"
 # Fields in which a person could be named, in the order of the page.
 TEXTS = ("title", "facts", "issue", "outcome", "basis", "analysis", "ground", "keywords", "plain")
 NEEDED = ("title", "subject", "determinations", "dispute_points", "facts", "issue", "outcome", "basis",
@@ -47,9 +48,14 @@ class Checked:
 
 
 def take(nomination: LibraryNomination, *, seen: int, acting: Acting) -> TypicalCase:
-    """Begin a draft from a nominated case, its persons replaced. Raises Refusal (decided already), Stale."""
+    """Begin a draft from a nominated case, its persons replaced.
+
+    Raises Refusal (decided already; the case is open again), Stale.
+    """
     decide(nomination, NominationState.taken, seen=seen, acting=acting)
     outline = source_case.outline_of(nomination.case_id)
+    if not outline.is_closed:
+        raise Refusal(RefusalCode.CASE_NOT_CLOSED, "Design")
     known = source_case.known_words(nomination.case_id)
     case = _new(acting, **prefill.first_draft(outline, known))
     case.source_case_id, case.nominated_on = nomination.case_id, nomination.nominated_on
@@ -135,26 +141,13 @@ def lock(case: TypicalCase, seen: int) -> None:
 
 def put_basis(case: TypicalCase, citations: Sequence[str]) -> None:
     """The legal bases, joined to the documents that the library holds."""
-    documents = db.session.execute(
-        select(PolicyDocument.id, PolicyDocument.short_title, PolicyDocument.title, PolicyDocument.number)
-    ).tuples()
-    names = sorted(
-        ((name, row) for row, *called in documents for name in called if name), key=lambda pair: -len(pair[0])
-    )
-    case.basis = [
-        CaseBasis(position=n, citation=text, policy_id=_cited(text, names), article=_article(text))
-        for n, text in enumerate(citations, 1)
-    ]
+    names = Names.now()
+    case.basis = [_basis(text, number, names) for number, text in enumerate(citations, 1)]
 
 
-def _cited(citation: str, names: Sequence[tuple[str, int]]) -> int | None:
-    bare = citation.replace("《", "").replace("》", "").strip()
-    return next((row for name, row in names if bare.startswith(name)), None)
-
-
-def _article(citation: str) -> str:
-    found = ARTICLE.search(citation)
-    return found[0] if found else ""
+def _basis(citation: str, position: int, names: Names) -> CaseBasis:
+    policy_id, article = names.link(citation) or (None, next((c.article for c in parse(citation)), ""))
+    return CaseBasis(position=position, citation=citation, policy_id=policy_id, article=article)
 
 
 def note_editor(case: TypicalCase, acting: Acting) -> None:
@@ -167,9 +160,9 @@ def note_editor(case: TypicalCase, acting: Acting) -> None:
 
 
 def texts_of(case: TypicalCase) -> dict[str, str]:
-    """The texts of a case by field; lists a line each."""
+    """The texts of a case by field; legal bases a line each."""
     basis = "\n".join(row.citation for row in case.basis)
-    lists = {"basis": basis, "keywords": "\n".join(case.keywords), "plain": "\n".join(case.plain)}
+    lists = {"basis": basis, "keywords": COMMA.join(case.keywords), "plain": COMMA.join(case.plain)}
     return {name: lists[name] if name in lists else getattr(case, name) for name in TEXTS}
 
 
@@ -195,11 +188,14 @@ def _taken(take: str, shown: Checked) -> list[tuple[str, str, str]]:
 
 def _replace(case: TypicalCase, field: str, snippet: str, instead: str, known: Sequence[Known]) -> None:
     text = replaced(texts_of(case)[field], snippet, instead, known)
-    lines = [line for line in text.split("\n") if line.strip()]
     if field == "basis":
-        put_basis(case, lines)
+        put_basis(case, _parts(text, "\n"))
     else:
-        setattr(case, field, lines if field in ("keywords", "plain") else text)
+        setattr(case, field, _parts(text, COMMA) if field in ("keywords", "plain") else text)
+
+
+def _parts(text: str, separator: str) -> list[str]:
+    return [part for part in text.split(separator) if part.strip()]
 
 
 def missing(case: TypicalCase) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ class Outline:
     organ_kind: OrganKind
     unit_id: int | None
     answered_on: date
+    is_closed: bool
     dispute: tuple[DisputeKind, bool, Outcome | None] | None  # kind, after a review, outcome
 
 
@@ -81,6 +82,7 @@ def _outline(case: Case) -> Outline:
         organ_kind=case.organ.kind,
         unit_id=case.unit_id,
         answered_on=case.effective_on or case.closed_on or case.arrived_on,
+        is_closed=case.closed_on is not None,
         dispute=_last_dispute(case.id),
     )
     for row in searches:

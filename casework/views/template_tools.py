@@ -176,6 +176,7 @@ FOLLOWING = (
 # Pages of other parts, shown when they are there and the person may open them.
 FURTHER = (
     ("library", "case_library.search", "journal-text"),
+    ("library_review", "case_library_review.index", "journal-plus"),
     ("jobs", "jobs.show", "clock-history"),
     ("settings", "holidays.show", "gear"),
     ("responsibilities", "responsibilities.index", "diagram-3"),
