@@ -2,12 +2,13 @@
 
 from case_library import loading
 from case_library.labels import cases as case_words
-from case_library.services import nominations, policy_files, review
+from case_library.labels import policies as policy_words
+from case_library.services import nominations, policy_files, policy_imports, policy_watch, review
 from casework import labels
 from casework.acting import Acting
 from casework.further import DEMO, LOADERS, NAMES_FILE
 from casework.jobs import JOBS, Job
-from casework.schedule import Daily
+from casework.schedule import Daily, Every
 
 
 def _play_cases(acting: Acting) -> int:
@@ -20,5 +21,7 @@ LOADERS["library"] = loading.load
 DEMO["typical_cases"] = _play_cases
 NAMES_FILE.append(policy_files.names_file)
 JOBS["propose-nominations"] = Job(nominations.propose, Daily(nominations.AT))
+JOBS["read-policy-imports"] = Job(policy_imports.advance_all, Every(minutes=1))
+JOBS["watch-policies"] = Job(policy_watch.look_after, Daily(policy_watch.AT))
 JOBS["check-case-law"] = Job(review.remind_of_law, Daily(nominations.LAW_AT))
-labels.JOBS.update(case_words.JOBS)
+labels.JOBS.update(case_words.JOBS | policy_words.JOBS)

@@ -45,7 +45,12 @@ def read_table(content: bytes) -> list[list[str]]:
 
 
 def _run(task: str, content: bytes) -> bytes:
-    command = [sys.executable, "-I", str(Path(__file__)), task]
+    return run(Path(__file__), [task], content)
+
+
+def run(script: Path, arguments: list[str], content: bytes, *, wall: int = WALL_SECONDS) -> bytes:
+    """What a script answers in a child; it calls ``limit`` first. ``wall``: seconds. Raises ChildFailed."""
+    command = [sys.executable, "-I", str(script), *arguments]
     environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     with _place():
         try:
@@ -53,7 +58,7 @@ def _run(task: str, content: bytes) -> bytes:
                 command,
                 input=content,
                 capture_output=True,
-                timeout=WALL_SECONDS,
+                timeout=wall,
                 env=environment,
                 check=False,
             )
@@ -91,9 +96,10 @@ def _place() -> Iterator[None]:
 # From here on: the child.
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+def limit(memory: int = MEMORY, cpu_seconds: int = CPU_SECONDS) -> None:
+    """What this process may use from now on: bytes of memory, seconds of work, no file."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
@@ -187,7 +193,7 @@ TASKS = {"inspect": _inspect, "preview": _preview, "table": _table}
 
 def main(task: str) -> int:
     """Entry of the child."""
-    _limit()
+    limit()
     content = sys.stdin.buffer.read()
     try:
         answer = TASKS[task](content)

@@ -36,20 +36,23 @@ class PolicyImport(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(unique=True)
     batch: Mapped[str] = mapped_column(index=True)  # files that came together
-    file_id: Mapped[int] = mapped_column(ForeignKey("policy_files.id"))
-    kind: Mapped[str]  # docx, pdf, ofd, txt, html
+    name: Mapped[str]  # as the person called it, control characters removed
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("policy_files.id"))  # none: refused or given up
+    kind: Mapped[str]  # docx, pdf, ofd, txt, html; empty when it was refused
     state: Mapped[ImportState] = str_enum("state", ImportState, index=True)
     fault: Mapped[str] = mapped_column(default="")
     by_ocr: Mapped[bool] = mapped_column(default=False)
     pages: Mapped[int] = mapped_column(default=0)
     pages_done: Mapped[int] = mapped_column(default=0)
-    texts: Mapped[list[str]] = mapped_column(JSON)  # by page, as far as it is read
+    texts: Mapped[list[str]] = mapped_column(JSON)  # by page or part, as far as it is read
     proposal: Mapped[dict[str, Any]] = mapped_column(JSON)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("policy_documents.id"))
+    uploader_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    file: Mapped[PolicyFile] = relationship()
+    file: Mapped[PolicyFile | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (read by SQLAlchemy)

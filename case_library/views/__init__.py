@@ -5,4 +5,5 @@ BLUEPRINTS: tuple[str, ...] = (
     "case_library.views.case_editor",
     "case_library.views.case_review",
     "case_library.views.policies",
+    "case_library.views.policy_imports",
 )

@@ -41,7 +41,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uuid", sa.Text(), nullable=False),
         sa.Column("batch", sa.Text(), nullable=False),
-        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("fault", sa.Text(), nullable=False),
@@ -51,6 +52,8 @@ def upgrade() -> None:
         sa.Column("texts", sa.JSON(), nullable=False),
         sa.Column("proposal", sa.JSON(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("uploader_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -69,6 +72,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["file_id"], ["policy_files.id"], name=op.f("fk_policy_imports_file_id_policy_files")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploader_id"], ["people.id"], name=op.f("fk_policy_imports_uploader_id_people")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_imports")),
         sa.UniqueConstraint("uuid", name=op.f("uq_policy_imports_uuid")),
