@@ -19,7 +19,11 @@ from casework.jobs import as_system
 from casework.models import (
     AuditEntry,
     Case,
+    Cluster,
+    ClusterMember,
+    ClusterState,
     LibraryNomination,
+    MemberState,
     Message,
     NominationSource,
     NominationState,
@@ -29,10 +33,13 @@ from casework.models import (
 from casework.numbering import check_numbers
 from casework.record import record
 from casework.services import difficult, personal_data
+from casework.services.proactive import propose
 from tests.library.making import EDITOR, LEGAL, REVIEWER, begun, closed, nominated, taken
 from tests.replies import disputes_at
 from workflows import facts as f
 from workflows.codes import ApplicantKind, Role
+from workflows.concentration import ObjectKind
+from workflows.proactive import TaskState
 from workflows.refusal import Refusal
 
 NAME, FIRM, PHONE, STREET = "张样例", "济南鲁泰建材有限公司", "13800001234", "济南市市中区样例路18号"
@@ -268,6 +275,28 @@ def test_a_corrected_answer_is_nominated(office, a_case, acting_as):
     assert row.source is NominationSource.corrected
     made = taken(row.id, acting_as).row
     assert (made.stage, made.remedy_result) == ("review", "corrected")
+
+
+def test_a_case_that_led_to_publication_is_nominated(office, a_case, acting_as):
+    case_id = closed(a_case(on="2026-09-21").accepted(), acting_as)
+    who = acting_as("wangmin")
+    with writing():
+        cluster = Cluster(
+            organ_id=who.organ_id, state=ClusterState.published, kind=ObjectKind.project, name="样例片区",
+            topics="方案", subject="other", found_on=who.today, seen_on=who.today, is_ripe=True,
+        )  # fmt: skip
+        db.session.add(cluster)
+        db.session.flush()
+        member = ClusterMember(
+            cluster_id=cluster.id, case_id=case_id, state=MemberState.confirmed, kind=ObjectKind.project,
+            words="样例",
+        )  # fmt: skip
+        db.session.add(member)
+        task = propose(organ_id=who.organ_id, unit_id=who.unit_id, title="样例", proposal="样例",
+                       cluster_id=cluster.id, acting=who)  # fmt: skip
+        task.state, task.published_on = TaskState.published, who.today
+    assert nominations.propose(as_system()) == 1
+    assert db.session.scalars(select(LibraryNomination.source)).one() is NominationSource.converted
 
 
 def test_terms_are_offered_pinned_first(office, acting_as):
