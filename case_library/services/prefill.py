@@ -3,6 +3,7 @@
 Source: domain 07 §§ 3, 5; domain 03 (which result turns on which point).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,10 +12,10 @@ from typing import Any
 import rjieba
 from sqlalchemy import select
 
-from case_library.codes import CaseStage, LibraryOrganKind, RemedyResult
+from case_library.codes import Axis, CaseStage, CaseState, LibraryOrganKind, RemedyResult
 from case_library.deidentify import Known, cleaned
 from case_library.labels import cases as words
-from case_library.models import Synonym
+from case_library.models import LibraryTerm, Synonym, TypicalCase
 from case_library.services.source_case import Outline
 from casework import labels
 from casework.db import db
@@ -41,6 +42,7 @@ _ORGANS = {
     OrganKind.SO: LibraryOrganKind.street, OrganKind.OTHER: LibraryOrganKind.branch,
 }  # fmt: skip
 MOST_WORDS = 8
+_ASKING = re.compile(r"^(?:本人|我|现|特|请|拟|向贵机关|要求|依法|书面)*申请(?:公开|获取|查询)?[:：]?")
 _NOUNS = ("n", "vn", "an", "l", "j", "nz")
 # What every request says is no keyword.
 _EVERYWHERE = frozenset(
@@ -76,7 +78,8 @@ def first_draft(outline: Outline, known: Sequence[Known]) -> dict[str, Any]:
     """Values of a new draft."""
     title = cleaned(outline.title, known)
     facts = cleaned("".join(_facts(outline)), known)
-    proposal = propose_words(f"{title}。{facts}")
+    asked = cleaned("。".join(outline.items), known)
+    proposal = propose_words(f"{title}。{asked}")
     return {
         "title": title,
         "facts": facts,
@@ -93,20 +96,20 @@ def first_draft(outline: Outline, known: Sequence[Known]) -> dict[str, Any]:
 
 
 def _facts(outline: Outline) -> Iterator[str]:
-    items = outline.items
+    items = [_ASKING.sub("", text.strip()) for text in outline.items]
     texts = [words.ITEM.format(no=n, text=text) for n, text in enumerate(items, 1)] if items[1:] else items
     asked = words.ASKED.format(items="".join(texts))
     yield asked if asked.endswith("。") else f"{asked}。"
-    for places, keywords, years, result in outline.searches:
-        yield labels.fill(
-            words.SEARCHED,
-            {"places": "、".join(places), "words": keywords, "years": years,
-             "result": labels.SEARCH_RESULTS[result]},
-        )  # fmt: skip
+    yield from dict.fromkeys(_searched(*search) for search in outline.searches)
     if outline.asked_third_party:
         yield words.CONSULTED
     if outline.was_extended:
         yield words.EXTENDED
+
+
+def _searched(places: Sequence[str], keywords: str, years: str, result: str) -> str:
+    values = {"places": "、".join(places), "words": keywords, "years": years}
+    return labels.fill(words.SEARCHED, {**values, "result": labels.SEARCH_RESULTS[result]})
 
 
 def _outcome(outline: Outline) -> Iterator[str]:
@@ -152,9 +155,22 @@ def propose_words(text: str) -> Proposal:
         if len(word) > 1 and kind.startswith(_NOUNS) and word not in _EVERYWHERE
     )  # fmt: skip
     keywords = dict.fromkeys([*official, *(word for word, _ in nouns.most_common(MOST_WORDS))])
-    subjects = Counter(row.hint for row in hit if row.hint.startswith("S"))
     return Proposal(
         tuple(keywords)[:MOST_WORDS],
         tuple(dict.fromkeys(row.plain for row in hit))[:MOST_WORDS],
-        subjects.most_common(1)[0][0] if subjects else OTHER_SUBJECT,
+        _subject(text, [row.hint for row in hit]),
     )
+
+
+def _subject(text: str, hints: Sequence[str]) -> str:
+    """The subject to which most words point: synonyms, keywords of published cases, its own name."""
+    votes = Counter(hint for hint in hints if hint.startswith("S"))
+    filed = select(TypicalCase.subject, TypicalCase.keywords).where(TypicalCase.state == CaseState.published)
+    for subject, keywords in db.session.execute(filed).tuples():
+        votes[subject] += sum(word in text for word in keywords)
+    named = select(LibraryTerm.code, LibraryTerm.name).where(LibraryTerm.axis == Axis.subject)
+    for code, name in db.session.execute(named).tuples():
+        votes[code] += sum(name[i : i + 2] in text for i in range(len(name) - 1))
+    del votes[OTHER_SUBJECT]
+    best = votes.most_common(1)
+    return best[0][0] if best and best[0][1] else OTHER_SUBJECT

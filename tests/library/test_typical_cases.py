@@ -13,7 +13,7 @@ from case_library.models import CaseText, IndexedDocument, LibraryTerm, PolicyDo
 from case_library.queries import nominations as nominated_queries
 from case_library.queries import terms
 from case_library.queries import typical_cases as queries
-from case_library.services import entries, nominations, review
+from case_library.services import entries, nominations, prefill, review
 from casework.db import Stale, db, writing
 from casework.jobs import as_system
 from casework.models import (
@@ -71,12 +71,25 @@ def test_a_draft_begins_with_the_case_and_without_its_persons(of_case, acting_as
     for secret in (NAME, FIRM, "鲁泰", PHONE, "样例路"):
         assert secret not in texts
     assert "申请人甲" in row.facts
+    assert row.facts.startswith("申请人甲申请公开：")
     assert "某公司" in row.title
     assert row.determinations == ["PARTIAL"]
     assert row.dispute_points == ["DP20"]
     assert [line.citation for line in row.basis] == ["条例第三十七条"]
     assert (row.year, row.organ_kind, row.stage, row.remedy_result) == (2026, "district", "reply", "none")
     assert entries.checked(row).count == 0
+
+
+def test_the_subject_is_proposed_from_the_words(office, acting_as):
+    with writing():
+        load(acting_as(EDITOR))
+    asked = {
+        "申请公开厂房征收补偿协议及评估报告": "S01",
+        "申请公开小区物业备案材料": "S05",
+        "申请公开学区划分方案": "S06",
+        "申请公开某事项的说明": "S20",
+    }
+    assert {text: prefill.propose_words(text).subject for text in asked} == asked
 
 
 def test_names_of_the_linked_case_block_until_they_are_replaced(of_case, acting_as):
