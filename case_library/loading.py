@@ -11,6 +11,7 @@ import yaml
 from sqlalchemy import select
 
 from case_library.codes import Axis
+from case_library.index import vocabulary
 from case_library.models import LibraryTerm, Synonym
 from case_library.services.policy_loading import load_policies
 from casework.acting import Acting
@@ -22,11 +23,19 @@ FOLDER = Path(__file__).resolve().parents[1] / "data" / "library"
 
 def load(acting: Acting) -> int:
     """Add the terms, synonyms and policy documents that are missing; returns how many."""
-    added = _load_terms() + _load_synonyms()
+    added = load_words()
     policies = load_policies(acting)
     if added or policies:
         note("library.loaded", acting=acting, chain="library", terms_and_synonyms=added, policies=policies)
     return added + policies
+
+
+def load_words() -> int:
+    """Add the terms and synonyms that are missing, and let the search know their words."""
+    added = _load_terms() + _load_synonyms()
+    db.session.flush()
+    vocabulary.learn(vocabulary.standing_words())
+    return added
 
 
 def read_yaml(name: str) -> Any:
@@ -34,9 +43,14 @@ def read_yaml(name: str) -> Any:
     return yaml.safe_load((FOLDER / name).read_text("utf-8"))
 
 
+def read_taxonomy() -> dict[str, Any]:
+    """The terms that ship with the system."""
+    return tomllib.loads((FOLDER / "taxonomy.toml").read_text("utf-8"))
+
+
 def _load_terms() -> int:
     known = set(db.session.execute(select(LibraryTerm.axis, LibraryTerm.code)).tuples())
-    rows = tomllib.loads((FOLDER / "taxonomy.toml").read_text("utf-8"))
+    rows = read_taxonomy()
     new = [
         LibraryTerm(
             axis=axis, code=code, name=name, position=position, pinned=code in rows["pinned"], active=True

@@ -25,6 +25,7 @@ def run() -> None:
             transaction_per_migration=True,
             transactional_ddl=True,
             render_item=_render_item,
+            include_name=lambda name, kind, _parents: kind != "table" or not name.startswith("library_grams"),
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -19,7 +19,11 @@ def test_no_difference_between_migrations_and_models(office):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    context = MigrationContext.configure(db.session.connection(), opts={"compare_type": True})
+    def is_ours(name, kind, _parents):  # the full-text engine keeps its own tables
+        return kind != "table" or not name.startswith("library_grams")
+
+    options = {"compare_type": True, "include_name": is_ours}
+    context = MigrationContext.configure(db.session.connection(), opts=options)
     assert compare_metadata(context, db.metadata) == []
 
 

@@ -37,7 +37,8 @@ class Document:
     validity: str = "valid"
     in_force: bool = True
     uses: int = 0
+    happened_in: int = 0  # year of the matter, where it is not that of the day
 
     @property
     def year(self) -> int:
-        return self.dated_on.year
+        return self.happened_in or self.dated_on.year

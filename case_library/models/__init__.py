@@ -1,7 +1,7 @@
 """The tables of the library; importing this package completes the metadata."""
 
 from case_library.models.case_making import CaseEditor, CaseText, CaseVote
-from case_library.models.index import IndexedDocument
+from case_library.models.index import DocumentHead, IndexedDocument, IndexRun, LibrarySearch, SoundOfWord
 from case_library.models.policies import PolicyArticle, PolicyDocument, PolicyRelation
 from case_library.models.policy_imports import PolicyFile, PolicyImport
 from case_library.models.terms import LibraryTerm, Synonym
@@ -13,13 +13,17 @@ __all__ = [
     "CaseReviewStep",
     "CaseText",
     "CaseVote",
+    "DocumentHead",
+    "IndexRun",
     "IndexedDocument",
+    "LibrarySearch",
     "LibraryTerm",
     "PolicyArticle",
     "PolicyDocument",
     "PolicyFile",
     "PolicyImport",
     "PolicyRelation",
+    "SoundOfWord",
     "Synonym",
     "TypicalCase",
 ]

@@ -1,0 +1,43 @@
+"""How good a hit is: pure, alike on both databases. Source: domain 07 § 6 (weights).
+
+A unit is something looked for: a word of the query, a pair of its characters, an official word for a plain
+one. A document's score is the sum over the units of weight x rarity x how strongly its fields hold it.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+# title, keywords, issue, facts, analysis (domain 07 § 6)
+HEAD_WEIGHTS = (5.0, 4.0, 3.0)
+BODY_WEIGHTS = (2.0, 1.0)
+SATURATION = 3.0  # a field's weight at which a unit gives half of what it can
+MOST_COUNTED = 3  # further occurrences in one field tell nothing
+SYNONYM = 0.8  # of the target term (domain 07 § 6)
+PAIR = 0.35  # a pair of characters beside the whole word
+SAME_SOUND = 0.9
+OUT_OF_FORCE = 0.6  # what may not be cited any more comes after what may
+LEAST_SHARE = 0.12  # of the best score; below it a hit is chance
+
+
+def rarity(documents: int, holding: int) -> float:
+    """How much a unit tells: much where few documents hold it."""
+    return math.log(1 + (documents - holding + 0.5) / (holding + 0.5))
+
+
+def strength(unit: str, fields: Sequence[str], weights: Sequence[float]) -> float:
+    """How strongly fields hold a unit, before saturation; 0 where none does."""
+    found = 0.0
+    for field, weight in zip(fields, weights, strict=True):
+        times = field.count(unit)
+        if times:
+            found += weight * math.sqrt(min(times, MOST_COUNTED))
+    return found
+
+
+def score(strengths: Mapping[str, float], units: Mapping[str, float], rarities: Mapping[str, float]) -> float:
+    """The score of one document from the strength of each unit in it."""
+    return sum(
+        units[unit] * rarities[unit] * found / (found + SATURATION)
+        for unit, found in strengths.items()
+        if found
+    )
