@@ -1,14 +1,18 @@
 """Joins the library to the commands and jobs of the desk; imported once by app.py."""
 
-from case_library import loading
+from case_library import loading, samples
+from case_library.index import runs
 from case_library.labels import cases as case_words
+from case_library.labels import index as search_words
 from case_library.labels import policies as policy_words
 from case_library.services import nominations, policy_files, policy_imports, policy_watch, review
 from casework import labels
 from casework.acting import Acting
+from casework.db import writing
 from casework.further import DEMO, LOADERS, NAMES_FILE
 from casework.jobs import JOBS, Job
 from casework.schedule import Daily, Every
+from casework.scope import everything
 
 
 def _play_cases(acting: Acting) -> int:
@@ -17,11 +21,18 @@ def _play_cases(acting: Acting) -> int:
     return demo.play(acting)
 
 
+def _load_samples(acting: Acting) -> int:
+    with everything(), writing():
+        return samples.load_samples(acting)
+
+
 LOADERS["library"] = loading.load
+DEMO["library_samples"] = _load_samples
 DEMO["typical_cases"] = _play_cases
 NAMES_FILE.append(policy_files.names_file)
 JOBS["propose-nominations"] = Job(nominations.propose, Daily(nominations.AT))
 JOBS["read-policy-imports"] = Job(policy_imports.advance_all, Every(minutes=1))
 JOBS["watch-policies"] = Job(policy_watch.look_after, Daily(policy_watch.AT))
 JOBS["check-case-law"] = Job(review.remind_of_law, Daily(nominations.LAW_AT))
-labels.JOBS.update(case_words.JOBS | policy_words.JOBS)
+JOBS["reindex-library"] = Job(runs.work, Every(minutes=1))
+labels.JOBS.update(case_words.JOBS | policy_words.JOBS | search_words.JOBS)
