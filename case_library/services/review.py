@@ -5,6 +5,8 @@ The course is workflows/typical_cases.py. Whoever moves a case gives an opinion;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select, update
 
 from case_library.codes import Collection
@@ -47,6 +49,7 @@ def submit(case: TypicalCase, *, opinion: str, seen: int, acting: Acting) -> Non
     case.legal_reviewer_id = case.library_reviewer_id = None
     _keep_text(case, acting)
     _done(case, CaseStep.submit, opinion, acting)
+    _tell(case, "library_review", Staff.now().holders(Role.legal_reviewer, acting), acting)
 
 
 def pass_law(case: TypicalCase, *, opinion: str, seen: int, acting: Acting) -> None:
@@ -55,12 +58,14 @@ def pass_law(case: TypicalCase, *, opinion: str, seen: int, acting: Acting) -> N
     case.legal_reviewer_id = case.law_checked_by_id = acting.person_id
     case.law_checked_on = acting.today
     _done(case, CaseStep.pass_law, opinion, acting)
+    _tell(case, "library_review", Staff.now().holders(Role.library_reviewer, acting), acting)
 
 
 def send_back(case: TypicalCase, *, opinion: str, seen: int, acting: Acting) -> None:
     """Back to the editor with the reason. Raises Refusal, Stale."""
     _move(case, CaseStep.send_back, opinion, seen, acting)
     _done(case, CaseStep.send_back, opinion, acting)
+    _tell(case, "library_sent_back", [case.author_id] if case.author_id else [], acting)
 
 
 def publish(case: TypicalCase, *, opinion: str, seen: int, acting: Acting) -> None:
@@ -109,6 +114,15 @@ def _done(case: TypicalCase, step: CaseStep, opinion: str, acting: Acting) -> No
     audit.note(
         f"library.case_{step.value}", acting=acting, chain="library", object_type="typical_case",
         object_id=case.ref, state=case.state.value, text_no=text_no,
+    )  # fmt: skip
+
+
+def _tell(case: TypicalCase, what: str, people: Sequence[int], acting: Acting) -> None:
+    """Tell who is next, in the organ of the person who acted; once for each step."""
+    others = [person for person in dict.fromkeys(people) if person != acting.person_id]
+    messages.tell(
+        others, MessageKind.system, key=f"library:{case.ref}:{case.version}", acting=acting,
+        what=what, number=case.ref,
     )  # fmt: skip
 
 

@@ -98,8 +98,10 @@ SYSTEM_NEWS = {
     "proactive_overdue": "主动公开事项“{title}”〔应于 {until} 前发布〕，"
     "〔已逾期 {days} 个工作日，〕请立即发布。",
     "cluster_ripe": "有集中申请可以转为主动公开，请到“集中申请”确认。",
-    "library_law": "案例库有〔 {count} 个〕典型案例应当核对依据是否仍然有效，请到案例库“待年检”办理。",
-    "library_nominations": "案例库有〔 {count} 个〕新推荐的案件，请到案例库“推荐”查看。",
+    "library_law": "案例库有〔 {count} 个〕典型案例应当核对依据是否仍然有效，请到“案例入库—待年检”办理。",
+    "library_review": "典型案例〔 {number} 〕等待您审核，请到“案例入库”办理。",
+    "library_sent_back": "典型案例〔 {number} 〕被退回修改，请到“案例入库”查看意见。",
+    "library_nominations": "案例库有〔 {count} 个〕新推荐的案件，请到“案例入库—推荐”查看。",
     "policies_due": "有〔 {count} 份〕政策文件一年内没有核对过效力，请到“政策文件”核对。",
     "job_failed": "定时任务〔“{job}”〕运行出错，系统会自动重试，请到“定时任务”查看。",
     "messages_held": "一次要发出的提醒过多〔（{number} 项）〕，已暂停发送，请到“定时任务”核实后放行。",

@@ -198,6 +198,18 @@ def test_reviewers_see_what_changed_since_their_last_look(office, acting_as):
     assert texts[0].content["analysis"] == "新的评析。"
 
 
+def test_whoever_is_next_is_told(office, acting_as):
+    made = begun(acting_as).written().submitted().examined()
+    made.do(review.send_back, REVIEWER, opinion="标题过长")
+    told = select(Message.person_id, Message.params).where(Message.kind == "system").order_by(Message.id)
+    news = [(person, params["what"]) for person, params in db.session.execute(told).tuples()]
+    assert news == [
+        (acting_as(LEGAL).person_id, "library_review"),
+        (acting_as(REVIEWER).person_id, "library_review"),
+        (acting_as(EDITOR).person_id, "library_sent_back"),
+    ]
+
+
 def test_an_old_page_changes_nothing(office, acting_as):
     made = begun(acting_as).written()
     with pytest.raises(Stale):
