@@ -1,10 +1,12 @@
 """Text files in the encodings that Chinese offices use: UTF-8, GB18030, UTF-16."""
 
 import codecs
+import unicodedata
 
 from case_library.importing.faults import Unreadable
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+NO_WORDS = frozenset({"Cc", "Cn", "Co", "Cs"})
 FEW = 0.02  # signs of no text beyond this share mean that it was another encoding
 
 
@@ -34,5 +36,5 @@ def _is_wide(content: bytes) -> bool:
 
 
 def _is_text(text: str) -> bool:
-    odd = sum(1 for sign in text if (sign < " " and sign not in "\t\r\n\f") or "\ue000" <= sign <= "\uf8ff")
+    odd = sum(1 for sign in text if sign not in "\t\r\n\f" and unicodedata.category(sign) in NO_WORDS)
     return odd <= len(text) * FEW and "\x00" not in text

@@ -34,6 +34,7 @@ from tests import asked, consultations, databases, marked, suggested, supervised
 from tests.cases import CaseBuilder
 from tests.concentrated import SECOND_BUTTONS, pages_for, things
 from tests.conftest import OfficeClient
+from tests.library import policy_papers
 from tests.library.making import SECOND_BUTTON, in_every_state, pages_of
 from tests.notices import NoticePlay
 from tests.people import BY_ROLE
@@ -54,7 +55,8 @@ STORED = (
     "pointed_acts", "improvement_suggestions", "suggested_cases", "joint_meetings", "library_nominations",
     "signal_notes", "settings", "clusters", "cluster_members", "proactive_tasks", "publication_suggestions",
     "refused_items", "typical_cases", "typical_case_steps", "typical_case_texts", "typical_case_votes",
-    "typical_case_bases", "library_documents",
+    "typical_case_bases", "library_documents", "policy_documents", "policy_articles", "policy_relations",
+    "policy_imports", "policy_files",
 )  # fmt: skip
 STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.
@@ -151,6 +153,7 @@ class World:
         supervised.actions(self.acting)
         things(self.acting, self.ids)
         in_every_state(self.acting, self.ids["closed"])
+        policy_papers.in_every_state(self.acting)
         self.actions = list(db.session.scalars(select(SupervisionAction.id)))
         self.suggestions = suggested.suggestions(self.acting)
         self.letters = list(db.session.scalars(select(Letter.id).order_by(Letter.id.desc())))
@@ -310,7 +313,7 @@ class World:
         elif "letter_id" in rule.rule:
             shape = own.replace("<int:letter_id>", "{}") if own else "/letters/{}"
             yield from (shape.format(i) for i in self.letters)
-        elif pages := pages_of(rule.rule) or pages_for(rule.rule):
+        elif pages := pages_of(rule.rule) or policy_papers.pages_of(rule.rule) or pages_for(rule.rule):
             yield from pages
         elif "action_id" in rule.rule:
             yield from (f"/supervision/actions/{i}" for i in self.actions)
