@@ -61,10 +61,10 @@ class PolicyForm(CaseForm):
         names = split_lines(field.data or "")
         if len(names) > MOST_TIES:
             raise StopValidation(f"最多 {MOST_TIES} 份。")
-        for name in names:
+        for line, name in enumerate(names, 1):
             found = self.find(name) if self.find else None
             if found is None:
-                raise StopValidation(f"案例库里没有“{name[:40]}”，请先录入，或者核对文号。")
+                raise StopValidation(f"案例库里没有第 {line} 行所写的文件，请先录入，或者核对文号。")
             if found == self.own_id:
                 raise StopValidation("不能代替或者修改文件自己。")
 

@@ -200,6 +200,8 @@ def advance(uuid: str) -> ResponseReturnValue:
     row, form = _row(uuid), ImportStepForm()
     if not form.validate():
         return _state_page(row, step=form), 422
+    if row.version != form.seen.data:
+        return _state_page(row, is_stale=True), 409
     _advance(row.id)
     return redirect(url_for(".show", uuid=uuid), 303)
 

@@ -163,5 +163,6 @@ def in_every_state(acting_as: Callable[[str], Acting]) -> None:
 def pages_of(rule: str) -> list[str]:
     """Pages of policy documents on which a form of this route may stand."""
     if rule.startswith("/library/imports/"):
-        return [f"/library/imports/{uuid}" for uuid in UUIDS.values()]
+        order = sorted(UUIDS, key=lambda state: rule.endswith("drop") and state == ImportState.ready)
+        return [f"/library/imports/{UUIDS[state]}" for state in order]
     return ["/library/policies/2", "/library/policies/2/edit"] if "policy_id" in rule else []

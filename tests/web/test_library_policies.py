@@ -173,8 +173,9 @@ def test_the_full_text_joins_what_the_library_knew_of_the_document(library, as_)
     ("name", "content", "words"),
     [("图.ofd", ofd_of(LAW, with_codes=False), "只有字形"), ("坏.pdf", b"%PDF-1.4 broken", "已损坏"),
      ("空.txt", b"", "文件是空的"), ("表.exe", b"MZ", "不能导入"),
-     ("乱.txt", b"\xff\xff\x00\x01" * 40, "编码"), ("坏.docx", zip_of({"word/document.xml": b"<nothing"}), "已损坏"), ("假.docx", b"PK\x03\x04", "已损坏"),
-     ("空白.html", b"<html></html>", "没有文字")],
+     ("乱.txt", b"\xff\xff\x00\x01" * 40, "编码"), ("空白.html", b"<html></html>", "没有文字"),
+     ("坏.docx", zip_of({"word/document.xml": b"<nothing"}), "已损坏"),
+     ("假.docx", b"PK\x03\x04", "已损坏")],
 )  # fmt: skip
 def test_a_bad_file_is_told_why_and_stores_no_document(library, as_, name, content, words):
     browser = as_(EDITOR)
