@@ -10,6 +10,7 @@ from casework.acting import Acting
 from casework.db import db, writing
 from casework.models import Case, LibraryNomination
 from casework.services import difficult
+from tests.library import policy_papers
 from tests.replies import Reply, searched
 
 EDITOR, LEGAL, REVIEWER = "kuguan", "fawu", "kushen"
@@ -113,10 +114,13 @@ def in_every_state(acting_as: Callable[[str], Acting], case_id: int) -> None:
             act()
         if number == len(STATES) - 1:
             made.do(review.withdraw, REVIEWER, opinion="依据已修改")
+    policy_papers.in_every_state(acting_as)
 
 
 def pages_of(rule: str) -> list[str]:
     """Pages of the library on which a form of this route may stand."""
+    if rule.startswith(("/library/policies", "/library/imports")):
+        return policy_papers.pages_of(rule)
     if "nomination_id" in rule:
         return ["/library/review/nominations/1"]
     if rule.startswith("/library/review/drafts"):

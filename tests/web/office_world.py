@@ -34,7 +34,6 @@ from tests import asked, consultations, databases, marked, suggested, supervised
 from tests.cases import CaseBuilder
 from tests.concentrated import SECOND_BUTTONS, pages_for, things
 from tests.conftest import OfficeClient
-from tests.library import policy_papers
 from tests.library.making import SECOND_BUTTON, in_every_state, pages_of
 from tests.notices import NoticePlay
 from tests.people import BY_ROLE
@@ -153,7 +152,6 @@ class World:
         supervised.actions(self.acting)
         things(self.acting, self.ids)
         in_every_state(self.acting, self.ids["closed"])
-        policy_papers.in_every_state(self.acting)
         self.actions = list(db.session.scalars(select(SupervisionAction.id)))
         self.suggestions = suggested.suggestions(self.acting)
         self.letters = list(db.session.scalars(select(Letter.id).order_by(Letter.id.desc())))
@@ -313,7 +311,7 @@ class World:
         elif "letter_id" in rule.rule:
             shape = own.replace("<int:letter_id>", "{}") if own else "/letters/{}"
             yield from (shape.format(i) for i in self.letters)
-        elif pages := pages_of(rule.rule) or policy_papers.pages_of(rule.rule) or pages_for(rule.rule):
+        elif pages := pages_of(rule.rule) or pages_for(rule.rule):
             yield from pages
         elif "action_id" in rule.rule:
             yield from (f"/supervision/actions/{i}" for i in self.actions)
