@@ -69,10 +69,10 @@ def province(cases: int) -> Path:
     return folder
 
 
-def made_by() -> str:
+def made_by(patterns: tuple[str, ...] = MADE_BY) -> str:
     """A word for the code that makes a province: what another made is made anew."""
     value = 0
-    for pattern in MADE_BY:
+    for pattern in patterns:
         for file in sorted(ROOT.glob(pattern)):
             value = zlib.crc32(file.read_bytes(), value)
     return f"{value:08x}"

@@ -18,8 +18,7 @@ HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
 
 def fold(text: str) -> str:
     """Half width, lower case, simplified characters; control characters become blanks. Same length."""
-    table = _table()
-    return "".join(table.get(sign) or _one(sign) for sign in text)
+    return text.translate(_folding())
 
 
 def runs(folded: str) -> list[str]:
@@ -40,19 +39,23 @@ def grams(folded: str) -> Iterator[str]:
             yield run[-1]
 
 
+class _Folding(dict[int, str]):
+    """Signs met before, by number."""
+
+    def __missing__(self, number: int) -> str:
+        sign = chr(number)
+        plain = unicodedata.normalize("NFKC", sign).lower()
+        plain = plain if len(plain) == 1 else sign
+        found = " " if unicodedata.category(plain)[0] == "C" else self.get(ord(plain), plain)
+        self[number] = found
+        return found
+
+
 @cache
-def _table() -> dict[str, str]:
-    """Signs met before; begins with the traditional characters that have one simplified form."""
+def _folding() -> _Folding:
+    """Begins with the traditional characters that have one simplified form."""
     path = Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt"
     lines = (line.split() for line in path.read_text("utf-8").splitlines())
-    return {line[0]: line[1] for line in lines if len(line) > 1 and len(line[0]) == len(line[1]) == 1}
-
-
-def _one(sign: str) -> str:
-    plain = unicodedata.normalize("NFKC", sign).lower()
-    plain = plain if len(plain) == 1 else sign
-    if unicodedata.category(plain)[0] == "C":
-        plain = " "
-    table = _table()
-    table[sign] = found = table.get(plain, plain)
-    return found
+    return _Folding(
+        {ord(line[0]): line[1] for line in lines if len(line) > 1 and len(line[0]) == len(line[1]) == 1}
+    )

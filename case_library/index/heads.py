@@ -31,11 +31,12 @@ def body_fields(document: Any) -> tuple[str, str]:
 
 
 def axes_of(document: Document) -> str:
-    """Every value of every axis, as "axis=value" joined by bars."""
+    """Every value of every axis, as "axis=value" between bars."""
     values = (
         ("subject", document.subjects), ("dispute_point", document.dispute_points),
         ("determination", document.determinations), ("article", document.articles),
         ("year", (str(document.year),)), ("remedy", (document.remedy_result,)),
         ("organ_kind", (document.organ_kind,)), ("validity", (document.validity,)),
     )  # fmt: skip
-    return "|".join(f"{axis}={value}" for axis, found in values for value in dict.fromkeys(found) if value)
+    parts = [f"{axis}={value}" for axis, found in values for value in dict.fromkeys(found) if value]
+    return f"|{'|'.join(parts)}|"

@@ -53,7 +53,7 @@ class DocumentHead(db.Model):
     id: Mapped[int] = mapped_column(ForeignKey("library_documents.id"), primary_key=True)
     collection: Mapped[Collection] = str_enum("collection", Collection)
     head: Mapped[str]  # folded title, keywords and issue, parted by \x1f
-    axes: Mapped[str]  # "subject=S01|year=2025|…"
+    axes: Mapped[str]  # "|subject=S01|year=2025|…|"
     in_force: Mapped[bool]
     dated_on: Mapped[date]
     uses: Mapped[int]

@@ -1,9 +1,12 @@
-"""Counts hits by every axis, each with the other axes applied. Pure. Source: domain 07 § 6.4."""
+"""Narrows hits and counts them by every axis, each with the other axes applied. Pure.
+
+Works on the text "|subject=S01|year=2025|" of a head: thousands of rows a search. Source: domain 07 § 6.4.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from case_library.codes import Collection
 from case_library.search.asked import FACETS, Asked
@@ -11,43 +14,72 @@ from case_library.search.asked import FACETS, Asked
 COLLECTION = "collection"
 
 
-@lru_cache(maxsize=8192)
-def axes_in(axes: str) -> Mapping[str, frozenset[str]]:
-    """The values by axis of a row of ``library_heads``."""
-    found: dict[str, set[str]] = {}
-    for part in axes.split("|") if axes else ():
+class Headed(Protocol):
+    """What is narrowed and counted."""
+
+    axes: str
+    collection: str
+
+
+T = TypeVar("T", bound=Headed)
+
+
+class Counts(NamedTuple):
+    """How many hits stand under each tab and under each value of each axis."""
+
+    tabs: dict[Collection, int]
+    facets: dict[str, tuple[tuple[str, int], ...]]
+
+
+def narrow(rows: Iterable[T], asked: Asked) -> tuple[list[T], Counts]:
+    """The rows that fit, and the counts: a value is counted where a row fits by all other axes."""
+    groups: dict[str, list[T]] = {"": []}
+    needles = {
+        axis: tuple(f"|{axis}={value}|" for value in sorted(values))
+        for axis, values in asked.narrowed.items()
+        if values
+    }
+    for row in rows:
+        failing = _failing(row, needles, asked)
+        if failing is not None:
+            groups.setdefault(failing, []).append(row)
+    return groups[""], Counts(_tabs(groups), _counts(groups))
+
+
+def _failing(row: Headed, needles: dict[str, tuple[str, ...]], asked: Asked) -> str | None:
+    """The one axis by which a row does not fit; empty where it fits, None where it fails by several."""
+    failing = ""
+    if asked.collections and row.collection not in asked.collections:
+        failing = COLLECTION
+    for axis, wanted in needles.items():
+        if not any(needle in row.axes for needle in wanted):
+            if failing:
+                return None
+            failing = axis
+    return failing
+
+
+def _tabs(groups: dict[str, list[Any]]) -> dict[Collection, int]:
+    found = Counter(row.collection for row in chain(groups[""], groups.get(COLLECTION, ())))
+    return {one: found[one] for one in Collection}
+
+
+def _counts(groups: dict[str, list[Any]]) -> dict[str, tuple[tuple[str, int], ...]]:
+    fitting = _by_axis(groups[""])
+    for axis, rows in groups.items():
+        if axis in fitting:
+            fitting[axis] += _by_axis(rows)[axis]
+    return {axis: tuple(sorted(found.items(), key=_order(axis))) for axis, found in fitting.items()}
+
+
+def _by_axis(rows: Sequence[Headed]) -> dict[str, Counter[str]]:
+    parts = Counter(chain.from_iterable(row.axes.split("|") for row in rows))
+    found: dict[str, Counter[str]] = {axis: Counter() for axis in FACETS}
+    for part, times in parts.items():
         axis, _, value = part.partition("=")
-        found.setdefault(axis, set()).add(value)
-    return {axis: frozenset(values) for axis, values in found.items()}
-
-
-def failing(axes: str, collection: str, asked: Asked) -> tuple[str, ...]:
-    """The axes by which a row does not fit what was asked."""
-    held = axes_in(axes)
-    wrong = [axis for axis, wanted in asked.narrowed.items() if wanted and not held.get(axis, NONE) & wanted]
-    if asked.collections and collection not in asked.collections:
-        wrong.append(COLLECTION)
-    return tuple(wrong)
-
-
-NONE: frozenset[str] = frozenset()
-
-
-def count(
-    rows: Iterable[Any], asked: Asked
-) -> tuple[dict[Collection, int], dict[str, tuple[tuple[str, int], ...]]]:
-    """Tabs and facets: a value is counted where the row fits by all other axes."""
-    tabs: Counter[str] = Counter()
-    counts: dict[str, Counter[str]] = {axis: Counter() for axis in FACETS}
-    for (axes, collection), rows_alike in Counter((row.axes, row.collection) for row in rows).items():
-        wrong = failing(axes, collection, asked)
-        if wrong in ((), (COLLECTION,)):
-            tabs[collection] += rows_alike
-        for axis in FACETS if not wrong else wrong if len(wrong) == 1 and wrong[0] in counts else ():
-            for value in axes_in(axes).get(axis, NONE):
-                counts[axis][value] += rows_alike
-    found = {axis: tuple(sorted(values.items(), key=_order(axis))) for axis, values in counts.items()}
-    return {one: tabs[one] for one in Collection}, found
+        if axis in found:
+            found[axis][value] = times
+    return found
 
 
 def _order(axis: str) -> Any:

@@ -27,8 +27,7 @@ def find(asked: Asked, today: date) -> Found:
     if wanted.fault:
         return _nothing(asked, wanted)
     rows = reading.ranked(wanted)
-    tabs, counts = facets.count(rows, asked)
-    kept = [row for row in rows if not facets.failing(row.axes, row.collection, asked)]
+    kept, (tabs, counts) = facets.narrow(rows, asked)
     kept.sort(key=_ORDERS[asked.sort], reverse=True)
     shown = kept[(asked.page - 1) * asked.per_page : asked.page * asked.per_page]
     documents = reading.documents([row.id for row in (*shown, *kept[:20])])
@@ -41,14 +40,14 @@ def find(asked: Asked, today: date) -> Found:
 
 
 _ORDERS: dict[Sort, Any] = {
-    Sort.relevance: lambda row: (row.score, str(row.dated_on), row.id),
-    Sort.date: lambda row: (str(row.dated_on), row.id),
+    Sort.relevance: lambda row: (row.score, row.dated_on, row.id),
+    Sort.date: lambda row: (row.dated_on, row.id),
     Sort.use: lambda row: (row.uses, row.score, row.id),
 }
 
 
 def _nothing(asked: Asked, wanted: query.Query) -> Found:
-    tabs, counts = facets.count((), asked)
+    _, (tabs, counts) = facets.narrow((), asked)
     return Found((), 0, False, tabs, counts, tuple(wanted.chips), (), fault=wanted.fault)
 
 

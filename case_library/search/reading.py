@@ -3,7 +3,8 @@
 Source: domain 07 § 6; BUDGETS D2, D3.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import heapq
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,9 +18,10 @@ from case_library.search.query import Query
 from casework.db import connection
 
 ENOUGH = 10  # strict hits; with fewer, parts of the words are looked for as well
-BODIES = 200  # so many of the best heads are read whole
+BODIES = 100  # so many of the best heads are read whole
 RARE_ENOUGH = 20  # a part that stands in more than a twentieth of all entries finds nothing by itself
-HEADS = "h.id, h.collection, h.head, h.axes, h.in_force, h.dated_on, h.uses"
+WEIGHTS = (*ranking.HEAD_WEIGHTS, *ranking.BODY_WEIGHTS)
+HEADS = "h.id, h.collection, h.head, h.axes, h.in_force, h.dated_on, h.uses, 0.0, 1"
 
 
 class Row(NamedTuple):
@@ -32,8 +34,8 @@ class Row(NamedTuple):
     in_force: bool
     dated_on: Any
     uses: int
-    score: float = 0.0
-    whole: bool = True
+    score: float
+    whole: bool
 
 
 def candidates(condition: str, most: int = engine.NEWEST) -> list[Row]:
@@ -44,7 +46,7 @@ def candidates(condition: str, most: int = engine.NEWEST) -> list[Row]:
         words = f"SELECT {HEADS} FROM library_heads h ORDER BY h.id DESC LIMIT :most"  # noqa: S608
     values = {"condition": condition} if condition else {}
     found = connection().execute(text(words), {**values, "most": most})
-    return [Row(*row) for row in found]
+    return list(map(Row._make, found.cursor.fetchall()))  # thousands of rows: past SQLAlchemy's own
 
 
 def ranked(wanted: Query) -> list[Row]:
@@ -54,9 +56,10 @@ def ranked(wanted: Query) -> list[Row]:
     scale = _Scale.of(wanted)
     strict = candidates(engine.every(wanted.groups))
     if len(strict) >= ENOUGH:
-        return [row for row in scale.scored(strict) if row.whole]
+        return scale.scored(strict)
     loose = candidates(engine.every([scale.telling])) if scale.telling else []
-    rows = list(scale.scored({row.id: row for row in (*loose, *strict)}.values()))
+    known = {row.id for row in strict}
+    rows = scale.scored([*strict, *(row._replace(whole=False) for row in loose if row.id not in known)])
     least = max((row.score for row in rows), default=0.0) * ranking.LEAST_SHARE
     return [row for row in rows if row.whole or row.score >= least]
 
@@ -83,32 +86,31 @@ class _Scale:
         holding = {unit: engine.count(engine.every([[unit]]), most + 1) for unit in query.units}
         known = {unit: weight for unit, weight in query.units.items() if holding[unit]}
         rarities = {unit: ranking.rarity(total, holding[unit]) for unit in known}
-        return cls(query, known, rarities, [unit for unit in known if holding[unit] <= most])
+        telling = [unit for unit in known if holding[unit] <= most or unit in query.words]
+        return cls(query, known, rarities, telling)
 
-    def scored(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Scores by title, keywords and issue; of the best ones by everything else too."""
-        heads = [(self._strengths(row.head.split(PART), ranking.HEAD_WEIGHTS), row) for row in rows]
-        if len(heads) > BODIES:
-            heads.sort(key=lambda pair: (self._score(pair[0]), pair[1].id), reverse=True)
-        read = documents([row.id for _, row in heads[:BODIES]])
-        for strengths, row in heads:
-            whole = row.id not in read
-            if not whole:
-                fields = body_fields(read[row.id])
-                for unit, found in self._strengths(fields, ranking.BODY_WEIGHTS).items():
-                    strengths[unit] = strengths.get(unit, 0.0) + found
-                whole = self._is_whole(PART.join((row.head, *fields)))
-            if whole or self.query.is_met(strengths):
-                score = self._score(strengths) * (1 if row.in_force else ranking.OUT_OF_FORCE)
-                yield row._replace(score=score, whole=whole)
+    def scored(self, rows: list[Row]) -> list[Row]:
+        """The best rows with their scores before the others, which count as hits if they came strictly."""
+        first = self._first(rows) if len(rows) > BODIES else rows
+        read = documents([row.id for row in first])
+        best = [scored for row in first if (scored := self._scored(row, read[row.id]))]
+        taken = read.keys()
+        return best + [row for row in rows if row.whole and row.id not in taken]
 
-    def _strengths(self, fields: Sequence[str], weights: Sequence[float]) -> dict[str, float]:
-        found = {unit: ranking.strength(unit, fields, weights) for unit in self.units}
-        return {unit: strong for unit, strong in found.items() if strong}
+    def _first(self, rows: list[Row]) -> list[Row]:
+        """Which of many rows are read whole: those with most of the words in title, keywords, issue."""
+        words = [unit for unit in self.units if unit in self.query.words]
+        telling = [(-sum(self.rarities[w] for w in words if w in row.head), n) for n, row in enumerate(rows)]
+        return [rows[n] for _, n in heapq.nsmallest(BODIES, telling)]
 
-    def _score(self, strengths: dict[str, float]) -> float:
-        return ranking.score(strengths, self.units, self.rarities)
-
-    def _is_whole(self, text: str) -> bool:
-        """The check on the rows: pairs that stand apart are no word (PostgreSQL knows no places)."""
-        return all(any(word in text for word in group) for group in self.query.groups)
+    def _scored(self, row: Row, document: Any) -> Row | None:
+        """One row by all its fields; None where what it shares with the query is chance."""
+        fields = (*row.head.split(PART), *body_fields(document))
+        strengths = {unit: found for unit in self.units if (found := ranking.strength(unit, fields, WEIGHTS))}
+        text = PART.join(fields)
+        # The check on the rows: pairs that stand apart are no word (PostgreSQL knows no places).
+        whole = all(any(word in text for word in group) for group in self.query.groups)
+        if not whole and not self.query.is_met(strengths):
+            return None
+        score = ranking.score(strengths, self.units, self.rarities)
+        return row._replace(score=score * (1 if row.in_force else ranking.OUT_OF_FORCE), whole=whole)
