@@ -65,8 +65,17 @@ def _queue(tab: str, form: BeginForm | None = None) -> str:
         terms=terms.names(),
         names=names_of(*(person for case, _ in lines for person in (case.author_id, case.law_checked_by_id))),
         form=form or BeginForm(formdata=None),
+        confirms=_confirms(lines) if tab == queries.CHECK and Role.legal_reviewer in who.roles else {},
         today=who.today,
     )
+
+
+def _confirms(lines: list[Any]) -> dict[int, NothingForm]:
+    """A button for each case whose law is to be confirmed."""
+    forms = {case.id: NothingForm(formdata=None) for case, _ in lines}
+    for case, _ in lines:
+        forms[case.id].seen.show(case.version)
+    return forms
 
 
 def _first_tab(roles: frozenset[Role]) -> str:

@@ -108,6 +108,16 @@ def test_names_of_the_linked_case_block_until_they_are_replaced(of_case, acting_
     assert made.submitted().row.state is CaseState.review1
 
 
+def test_a_street_office_of_the_district_is_named_without_its_name(office, acting_as):
+    made = begun(acting_as).written(outcome="七贤街道办事处、舜玉路街道分别提供。")
+    found = [piece for piece in entries.checked(made.row).fields["outcome"] if piece.trace]
+    assert [(piece.text, piece.trace.kind) for piece in found] == [
+        ("七贤街道", "place"), ("舜玉路街道", "place"),
+    ]  # fmt: skip
+    made.written(outcome=made.row.outcome, take="all")
+    assert made.row.outcome == "某街道办事处、某街道分别提供。"
+
+
 def test_what_the_check_reads_is_neither_stored_nor_logged(of_case, acting_as):
     made = taken(of_case, acting_as).written(facts=f"{NAME}申请。")
     made.written().submitted()

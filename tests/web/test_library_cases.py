@@ -217,6 +217,19 @@ def test_the_queue_counts_its_tabs(made, as_):
             assert as_(login).get(f"/library/review?tab={tab}&after=x").status_code == 200
 
 
+def test_the_law_is_confirmed_by_one_click_in_the_list(made, as_, clock_now):
+    ref = made("published")
+    clock_now.set("2027-09-21")
+    tab, act = "/library/review?tab=check", f"/library/review/cases/{ref}/confirm-law"
+    assert "经核仍然有效" not in text_of(as_(EDITOR).get(tab))
+    legal = as_(LEGAL)
+    assert sent(legal, tab, act).status_code == 303
+    assert ref not in text_of(legal.get(tab))
+    page = text_of(legal.get(f"/library/review/cases/{ref}"))
+    assert "确认依据仍然有效" in page
+    assert "2027年9月21日" in page
+
+
 def test_withdrawn_with_a_reason_and_revised(made, as_):
     ref = made("published")
     review = f"/library/review/cases/{ref}"
