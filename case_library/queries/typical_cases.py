@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from case_library.codes import IN_FORCE, CaseState
 from case_library.models import CaseBasis, CaseText, CaseVote, PolicyArticle, PolicyDocument, TypicalCase
@@ -26,10 +26,14 @@ MOST_ARTICLES = 600  # proposals of the field for a legal basis
 
 @dataclass(frozen=True, slots=True)
 class BasisLine:
-    """One legal basis as the reader sees it. ``ended``: the document may no longer be cited."""
+    """One legal basis as the reader sees it. ``place``: anchor of its article on the page of the document.
+
+    ``ended``: the document may no longer be cited.
+    """
 
     citation: str
     policy_id: int | None
+    place: str
     title: str
     validity: str
     ended: bool
@@ -49,12 +53,13 @@ def case_exists(ref: str) -> bool:
 def law_check_is_due(today: date) -> ColumnElement[bool]:
     """Published, and a year since the last check, or the basis is no longer in force."""
     year_ago = add_months(today, -LAW_CHECK_MONTHS)
-    ended = exists().where(
-        CaseBasis.case_id == TypicalCase.id, CaseBasis.policy_id == PolicyDocument.id,
-        PolicyDocument.validity.not_in(IN_FORCE),
-    )  # fmt: skip
+    ended = (  # from the few documents that ended, not from each case
+        select(CaseBasis.case_id)
+        .join(PolicyDocument, PolicyDocument.id == CaseBasis.policy_id)
+        .where(PolicyDocument.validity.not_in(IN_FORCE))
+    )
     is_old = or_(TypicalCase.law_checked_on.is_(None), TypicalCase.law_checked_on <= year_ago)
-    return (TypicalCase.state == CaseState.published) & or_(is_old, ended)
+    return (TypicalCase.state == CaseState.published) & or_(is_old, TypicalCase.id.in_(ended))
 
 
 def _in_tab(tab: str, today: date) -> ColumnElement[bool]:
@@ -81,18 +86,22 @@ def count_tabs(acting: Acting) -> dict[str, int]:
 
 def basis_lines(case: TypicalCase) -> tuple[BasisLine, ...]:
     """The legal bases with the documents they lead to."""
+    same_article = (PolicyArticle.document_id == CaseBasis.policy_id) & (
+        PolicyArticle.number == CaseBasis.article
+    )
     rows = (
-        select(CaseBasis, PolicyDocument.title, PolicyDocument.validity)
+        select(CaseBasis, PolicyDocument.title, PolicyDocument.validity, PolicyArticle.position)
         .outerjoin(PolicyDocument, PolicyDocument.id == CaseBasis.policy_id)
+        .outerjoin(PolicyArticle, same_article)
         .where(CaseBasis.case_id == case.id)
         .order_by(CaseBasis.position)
     )
     return tuple(
         BasisLine(
-            row.citation, row.policy_id, title or "", validity or "",
+            row.citation, row.policy_id, f"a{position}" if position else "", title or "", validity or "",
             validity is not None and validity not in IN_FORCE,
         )
-        for row, title, validity in db.session.execute(rows).tuples()
+        for row, title, validity, position in db.session.execute(rows).tuples()
     )  # fmt: skip
 
 

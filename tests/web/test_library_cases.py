@@ -156,6 +156,14 @@ def test_an_article_is_picked_from_the_policy_documents(made, as_, app):
         assert row.basis[-1].article == "第二十条"
 
 
+def test_a_basis_leads_to_its_article(made, as_, app):
+    page = as_("wangmin").get(f"/library/cases/{made('published')}").text
+    link = re.search(r'href="(/library/policies/\d+#a\d+)"[^>]*>条例第三十二条<', page)
+    assert link
+    policy = as_("wangmin").get(link[1].partition("#")[0]).text
+    assert f'id="{link[1].partition("#")[2]}"' in policy
+
+
 def test_a_case_sent_back_shows_why_and_later_what_changed(made, as_):
     ref = made("review1")
     review, edit = f"/library/review/cases/{ref}", f"/library/cases/{ref}/edit"
