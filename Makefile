@@ -5,13 +5,16 @@ ROWS ?=
 JOBS ?= 2
 CASES ?= 20000
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run check format test browser bench docs screenshots db demo all
+.PHONY: help setup ocr setup-tests run check format test browser bench docs screenshots db demo all
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 setup: ## install what is missing: Python packages into .venv, Debian packages when root, fonts
 	@scripts/setup.sh
+
+ocr: ## install the recognition of scanned policy documents (about 280 MB)
+	@scripts/setup.sh --ocr
 
 setup-tests:
 	@scripts/setup.sh --tests

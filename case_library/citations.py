@@ -43,7 +43,7 @@ class Cited:
 
 def parse(citation: str) -> tuple[Cited, ...]:
     """Every place that a citation names, in its order; a part without a name means the document before."""
-    return tuple(_places(unicodedata.normalize("NFC", citation)))
+    return tuple(_places(unicodedata.normalize("NFC", citation).translate(_FIGURES)))
 
 
 def _places(text: str) -> Iterator[Cited]:
@@ -107,6 +107,7 @@ def fold_name(name: str) -> str:
     return text.removeprefix("中华人民共和国")
 
 
+_FIGURES = {ord("０") + figure: str(figure) for figure in range(10)}
 _BRACKETS = str.maketrans({"[": "〔", "]": "〕", "【": "〔", "】": "〕", "﹝": "〔", "﹞": "〕"})
 
 

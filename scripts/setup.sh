@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing; running it again costs nothing. `--tests` adds what the tests and checks need,
-# `--bench` the peers of the benchmark besides.
+# `--bench` the peers of the benchmark besides, `--ocr` the recognition of scanned policy documents.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 wanted="${1:-}"
@@ -26,6 +26,9 @@ fi
 if [ "$wanted" = "--bench" ]; then
   wanted="--tests"
   command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui)
+fi
+if [ "$wanted" = "--tests" ] || [ "$wanted" = "--ocr" ]; then
+  packages+=(libgl1) # OpenCV, which the recognition of scans uses
 fi
 if [ "$wanted" = "--tests" ]; then
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
@@ -69,6 +72,10 @@ install() { # requirements file; again only when one of the files it reads has c
 }
 if [ "$wanted" = "--tests" ]; then
   install requirements-dev.txt
+elif [ "$wanted" = "--ocr" ]; then
+  install requirements-ocr.txt
+  .venv/bin/python -c 'import cv2, rapidocr_onnxruntime' ||
+    { say "setup: recognition does not load; on Debian: apt-get install libgl1"; exit 1; }
 else
   [ "$(cat .venv/.installed-requirements-dev.txt 2>/dev/null)" = "$(cat requirements*.txt constraints.txt | cksum)" ] ||
     install requirements.txt

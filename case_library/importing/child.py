@@ -97,6 +97,8 @@ def _answer(task: str, numbers: list[int], content: bytes) -> bytes:
         found = {"found": _find(task, numbers, content)}
     except Unreadable as fault:
         found = {"fault": fault.code}
+    except MemoryError:
+        found = {"fault": "limits"}
     return json.dumps(found).encode()
 
 

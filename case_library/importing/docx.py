@@ -1,6 +1,7 @@
 """Word files: paragraphs and tables in their order, with the numbers that Word itself counts (第%1条)."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ def read(content: bytes) -> str:
 
     try:
         document = docx.Document(io.BytesIO(content))
-    except (OpcError, KeyError, ValueError, SyntaxError, OSError):
+    except (OpcError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError):
         raise Unreadable("broken") from None
     counter = _Counter(document)
     return "\n".join(line for block in document.iter_inner_content() for line in _lines(block, counter))

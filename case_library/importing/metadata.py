@@ -79,8 +79,9 @@ def _number(head: list[str]) -> str:
     for line in head:
         if orders := list(_NUMBERS[0].finditer(line)):
             order = orders[-1]  # 公布 …, 修订: the last one
+            name = order[1][1:] if line[: order.start()][-1:].isdigit() else order[1]  # …5日 stands before it
             value = read_number(order[2])
-            return f"{order[1].removeprefix('中华人民共和国')}第{value or order[2]}号"
+            return f"{name.removeprefix('中华人民共和国')}第{value or order[2]}号"
         if len(line) <= 60 and (found := _NUMBERS[1].search(line)):
             return f"{found[1]}〔{found[2]}〕{int(found[3])}号"
     return ""

@@ -157,8 +157,9 @@ def _read_some(content: bytes, kind: str, by_ocr: bool, done: int, pages: int) -
         return _parts(child.read(kind, content)), ""
     except Unreadable as unreadable:
         return [], unreadable.code
-    except ChildFailed:
-        return [], "limits"
+    except ChildFailed as failed:  # stopped from outside, or it met what no reader expects
+        is_stopped = str(failed) == "timeout" or str(failed).startswith("exit -")
+        return [], "limits" if is_stopped else "broken"
 
 
 def _parts(text: str) -> list[str]:
