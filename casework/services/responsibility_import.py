@@ -73,8 +73,8 @@ class Plan:
         return bool(self.count("new") + self.count("changed"))
 
 
-def read_workbook(name: str, declared: str, content: bytes) -> Cells:
-    """Rows below the headings, as text. Raises TableRefused."""
+def read_workbook(name: str, declared: str, content: bytes, headings: Sequence[str] = HEADINGS) -> Cells:
+    """Rows below the headings, as text; also of other tables. Raises TableRefused."""
     if not name.lower().endswith(".xlsx"):
         raise TableRefused("not_xlsx")
     if len(content) > MOST_BYTES:
@@ -84,15 +84,16 @@ def read_workbook(name: str, declared: str, content: bytes) -> Cells:
         rows = file_child.read_table(content)
     except (file_checks.UploadRefused, file_child.ChildFailed):
         raise TableRefused("unreadable") from None
-    if not rows or [cell.strip("*＊ ") for cell in rows[0][: len(COLUMNS)]] != HEADINGS:
+    width = len(headings)
+    if not rows or [cell.strip("*＊ ") for cell in rows[0][:width]] != list(headings):
         raise TableRefused("headings")
-    cells = check_cells([row[: len(COLUMNS)] for row in rows[1:]])
+    cells = check_cells([row[:width] for row in rows[1:]], width)
     if len(json.dumps(cells, ensure_ascii=False).encode()) > MOST_PREVIEW:
         raise TableRefused("too_much")
     return cells
 
 
-def check_cells(rows: Cells) -> Cells:
+def check_cells(rows: Cells, width: int = len(COLUMNS)) -> Cells:
     """As many rows as one import takes, each as long as the headings. Raises TableRefused."""
     while rows and not any(rows[-1]):
         rows = rows[:-1]
@@ -100,28 +101,33 @@ def check_cells(rows: Cells) -> Cells:
         raise TableRefused("empty")
     if len(rows) > file_child.MOST_ROWS:
         raise TableRefused("rows")
-    return [[*row, *[""] * (len(COLUMNS) - len(row))] for row in rows]
+    return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
-def unpack(text: str) -> Cells:
+def unpack(text: str, width: int = len(COLUMNS)) -> Cells:
     """The rows of a preview, as the page sends them back. Raises TableRefused."""
     try:
         rows = json.loads(text)
         sound = isinstance(rows, list) and all(
-            isinstance(row, list) and len(row) == len(COLUMNS) and all(isinstance(c, str) for c in row)
+            isinstance(row, list) and len(row) == width and all(isinstance(c, str) for c in row)
             for row in rows
         )
     except (ValueError, RecursionError):
         sound = False
     if not sound:
         raise TableRefused("unreadable")
-    return check_cells(rows)
+    return check_cells(rows, width)
 
 
 def plan(cells: Cells, acting: Acting) -> Plan:
     """What each row would do; nothing is written. Row numbers are those of the sheet."""
     known = _Known.now(acting)
     rows = tuple(_planned(cells, known, acting))
+    return planned(rows, cells)
+
+
+def planned(rows: tuple[PlannedRow, ...], cells: Cells) -> Plan:
+    """Rows with the token of what they would do."""
     told = json.dumps([[row.number, row.kind, row.changes, row.row_id] for row in rows], ensure_ascii=False)
     token = hashlib.sha256((told + json.dumps(cells, ensure_ascii=False)).encode()).hexdigest()
     return Plan(rows, cells, token)
@@ -129,10 +135,10 @@ def plan(cells: Cells, acting: Acting) -> Plan:
 
 def apply(cells: Cells, token: str, acting: Acting) -> tuple[int, int]:
     """Add and change what the plan says, rows with faults left out; (new, changed). Raises PlanChanged."""
-    planned = plan(cells, acting)
-    if planned.token != token:
+    wanted = plan(cells, acting)
+    if wanted.token != token:
         raise PlanChanged
-    for row in planned.rows:
+    for row in wanted.rows:
         if row.kind == "new":
             db.session.add(Responsibility(**row.values))
         elif row.kind == "changed":
@@ -140,9 +146,9 @@ def apply(cells: Cells, token: str, acting: Acting) -> tuple[int, int]:
             for name in EDITED:
                 setattr(found, name, row.values[name])
     db.session.flush()
-    done = planned.count("new"), planned.count("changed")
+    done = wanted.count("new"), wanted.count("changed")
     note("responsibilities.imported", acting=acting, object_type="responsibility", new=done[0],
-         changed=done[1], wrong=planned.count("wrong"))  # fmt: skip
+         changed=done[1], wrong=wanted.count("wrong"))  # fmt: skip
     return done
 
 
