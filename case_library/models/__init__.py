@@ -2,6 +2,7 @@
 
 from case_library.models.case_making import CaseEditor, CaseText, CaseVote
 from case_library.models.index import DocumentHead, IndexedDocument, IndexRun, LibrarySearch, SoundOfWord
+from case_library.models.openings import LibraryOpening
 from case_library.models.policies import PolicyArticle, PolicyDocument, PolicyRelation
 from case_library.models.policy_imports import PolicyFile, PolicyImport
 from case_library.models.terms import LibraryTerm, Synonym
@@ -16,6 +17,7 @@ __all__ = [
     "DocumentHead",
     "IndexRun",
     "IndexedDocument",
+    "LibraryOpening",
     "LibrarySearch",
     "LibraryTerm",
     "PolicyArticle",
