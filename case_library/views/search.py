@@ -1,0 +1,197 @@
+"""案例库 → 检索: the search page, suggestions while typing, the preview of an entry."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from case_library.codes import Collection
+from case_library.labels import search as words
+from case_library.models import IndexedDocument
+from case_library.queries import documents, terms
+from case_library.search import find, log, suggest
+from case_library.search.asked import Asked, Found, Hit, Sort
+from case_library.services.openings import count_opening
+from case_library.views import search_query
+from case_library.views.search_facets import Pill, Words, facets, pills
+from case_library.views.search_query import address, fields
+from casework import authz, labels
+from casework.db import Busy, writing
+from casework.views.acting import acting, signed_in
+
+bp = Blueprint("case_library", __name__)
+SUGGESTED, LONGEST_PREFIX = 8, 40
+PAGES_AROUND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A result as the page shows it. ``reading``: its page, where the person may open one."""
+
+    hit: Hit
+    reading: str
+    preview: str
+    pick: str
+    determinations: str
+    articles: str
+
+
+@bp.get("/library")
+def search() -> ResponseReturnValue:
+    """Search, narrow, page; everything stands in the address."""
+    asking, who = search_query.read(request.args), acting()
+    began = time.perf_counter()
+    found = find(asking.asked, who.today)
+    seconds = time.perf_counter() - began
+    last = _pages(asking.asked, found)
+    if not found.hits and found.total and asking.asked.page > last:
+        return redirect(address(replace(asking.asked, page=last)), 303)
+    page = render_template("case_library/search/index.html", **_shown(asking, found), seconds=seconds)
+    if asking.asked.words and not found.fault and asking.asked.page == 1:
+        with writing():
+            log(asking.asked, found, who)
+    return page
+
+
+def _shown(asking: search_query.Read, found: Found) -> dict[str, Any]:
+    asked = asking.asked
+    known = Words(terms.all_terms())
+    cards = [_card(hit, asked) for hit in found.hits]
+    picked = _picked(cards)
+    return {
+        "asked": asked,
+        "found": found,
+        "is_ignored": asking.ignored,
+        "is_start": not (asked.words or asked.narrowed or asked.collections),
+        "lib": words,
+        "fields": fields(asked),
+        "facets": facets(asked, found, known),
+        "pills": pills(asked, known),
+        "clear": address(replace(asked, narrowed={}, page=1)),
+        "tabs": _tabs(asked, found),
+        "sorts": [(words.SORTS[s], address(replace(asked, sort=s, page=1)), s is asked.sort) for s in Sort],
+        "chips": [(chip, _without(asked, chip.plain)) for chip in found.chips],
+        "restore": address(replace(asked, dropped=frozenset(), page=1)) if asked.dropped else "",
+        "related": [(word, address(replace(Asked(), words=word))) for word in found.related],
+        "cards": cards,
+        "picked": picked,
+        "document": documents.document(picked.hit.collection, picked.hit.entry_id) if picked else None,
+        "known": known,
+        "first": (asked.page - 1) * asked.per_page + 1,
+        "pages": _pager(asked, found),
+        "next_url": address(replace(asked, page=asked.page + 1)) if asked.page < _pages(asked, found) else "",
+        "nearest": _nearest(found, known),
+    }
+
+
+def _without(asked: Asked, plain: str) -> str:
+    return address(replace(asked, dropped=asked.dropped | {plain}, page=1))
+
+
+def _tabs(asked: Asked, found: Found) -> list[tuple[str, str, int | None, bool]]:
+    """Word, address, count, whether it is shown: all of the library and each collection."""
+    every = sum(found.tabs.values())
+    made = [(words.ALL_COLLECTIONS, address(replace(asked, collections=frozenset(), page=1)), every,
+             not asked.collections)]  # fmt: skip
+    for collection in Collection:
+        url = address(replace(asked, collections=frozenset({collection}), page=1))
+        is_on = collection in asked.collections
+        made.append((words.COLLECTIONS[collection], url, found.tabs.get(collection, 0), is_on))
+    return made  # type: ignore[return-value]
+
+
+def _pages(asked: Asked, found: Found) -> int:
+    return max(1, -(-found.total // asked.per_page))
+
+
+def _pager(asked: Asked, found: Found) -> list[tuple[int, str, bool]]:
+    """Numbers around the page shown, with the first and the last."""
+    last = _pages(asked, found)
+    near = range(max(1, asked.page - PAGES_AROUND), min(last, asked.page + PAGES_AROUND) + 1)
+    numbers = sorted({1, *near, last})
+    return [(n, address(replace(asked, page=n)), n == asked.page) for n in numbers] if last > 1 else []
+
+
+def _nearest(found: Found, known: Words) -> Pill | None:
+    """The subject nearest to a search that found nothing."""
+    code = found.nearest_subject
+    if not code:
+        return None
+    return Pill(known.of("subject", code), address(Asked(narrowed={"subject": frozenset({code})})))
+
+
+def _card(hit: Hit, asked: Asked) -> Card:
+    key = f"{hit.collection}-{hit.entry_id}"
+    fallback = f"/library/preview/{hit.collection}/{hit.entry_id}"
+    reading = hit.address if _may_open(hit.address) else ""
+    return Card(
+        hit,
+        reading,
+        f"{reading}?preview=1" if reading else fallback,
+        address(asked, show=key) + "#preview",
+        words_of(hit.determinations),
+        "、".join(hit.articles[:4]) + ("等" if len(hit.articles) > 4 else ""),
+    )
+
+
+def words_of(determinations: tuple[str, ...] | list[str]) -> str:
+    """Short words of results."""
+    return "、".join(
+        words.FACET_DETERMINATIONS.get(code) or labels.determination_words(code) for code in determinations
+    )
+
+
+def _may_open(path: str) -> bool:
+    """Whether a page answers at this address, for the roles of this person."""
+    try:
+        endpoint, _ = current_app.url_map.bind("localhost").match(path, method="GET")
+    except HTTPException:
+        return False
+    person = signed_in()
+    return person is not None and authz.is_allowed(person.roles, endpoint, "GET")
+
+
+def _picked(cards: list[Card]) -> Card | None:
+    """The result whose preview is shown: the one asked for, else the first."""
+    key = request.args.get("show", "")
+    return next(
+        (c for c in cards if f"{c.hit.collection}-{c.hit.entry_id}" == key), cards[0] if cards else None
+    )
+
+
+@bp.get("/library/suggestions")
+def suggestions() -> Response:
+    """Words that begin or sound like what is typed, as JSON: words of published entries only."""
+    typed = search_query.clean(request.args.get("q", ""))[:LONGEST_PREFIX]
+    return jsonify(list(suggest(typed, SUGGESTED)) if typed else [])
+
+
+@bp.get("/library/preview/<collection>/<int:entry_id>")
+def preview(collection: str, entry_id: int) -> ResponseReturnValue:
+    """The fields of an entry as the search knows them; for entries whose own page shows no preview."""
+    row: IndexedDocument | None = None
+    if entry_id < 2**31 and collection in set(map(str, Collection)):
+        row = documents.document(Collection(collection), entry_id)
+    if row is None:
+        abort(404)
+    return render_template(
+        "case_library/search/_preview.html", document=row, lib=words, known=Words(terms.all_terms())
+    )
+
+
+@bp.after_app_request
+def count_reading(response: Response) -> Response:
+    """A reading page of an entry was opened; the page must not fail for the count."""
+    is_page = request.method == "GET" and response.status_code == 200 and "preview" not in request.args
+    if is_page and request.path.startswith(("/library/cases/", "/library/policies/", "/library/texts/")):
+        try:
+            with writing():
+                count_opening(request.path, acting())
+        except Busy:
+            current_app.logger.info("an opening was not counted: the database is busy")
+    return response
