@@ -12,7 +12,10 @@ import workflows
 from case_library import codes as library_codes
 from case_library import wiring
 from case_library.labels import cases as case_words
+from case_library.labels import search as search_words
+from case_library.models.index import RunState
 from case_library.queries import typical_cases as library_queries
+from case_library.search import asked
 from casework import labels
 from casework.jobs import JOBS
 from casework.labels import clock as clock_words
@@ -112,6 +115,13 @@ CHOICES = {word for d in CATALOGUE.values() for words in d.choices.values() for 
     ("remedy results", case_words.REMEDY_RESULTS, library_codes.RemedyResult),
     ("case levels", case_words.CASE_LEVELS, library_codes.CaseLevel),
     ("library organs", case_words.LIBRARY_ORGAN_KINDS, library_codes.LibraryOrganKind),
+    ("collections", search_words.COLLECTIONS, library_codes.Collection),
+    ("tones of collections", search_words.COLLECTION_TONES, library_codes.Collection),
+    ("facets", search_words.FACETS, asked.FACETS),
+    ("orders of results", search_words.SORTS, asked.Sort),
+    ("axes", search_words.AXES, library_codes.Axis),
+    ("runs of the index", search_words.RUN_STATES, RunState),
+    ("faults of a search", search_words.SEARCH_FAULTS, ("too_long", "no_words")),
     ("review tabs", case_words.REVIEW_TABS, library_queries.TABS),
     ("supervision levels", map(str, labels.SUPERVISION_LEVELS), supervision.LEVELS),
     ("supervision states", labels.SUPERVISION_STATES, SupervisionState),

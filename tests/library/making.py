@@ -100,6 +100,9 @@ SECOND_BUTTON: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "case_library_review.send_back": (
         LEGAL, "/library/review/cases/AL-2026-0002/send-back", "case_library_review.pass_law",
     ),
+    "case_library_synonyms.apply": (
+        EDITOR, "/library/settings/synonyms/import/apply", {"rows": "", "token": "", "idempotency_key": ""},
+    ),
 }  # fmt: skip
 
 
@@ -123,6 +126,8 @@ def pages_of(rule: str) -> list[str]:
         return policy_papers.pages_of(rule)
     if "nomination_id" in rule:
         return ["/library/review/nominations/1"]
+    if rule.startswith("/library/settings/axes"):
+        return ["/library/settings/terms"]
     if rule.startswith("/library/review/drafts"):
         return ["/library/review?tab=draft"]
     if "/library/cases/" in rule:
