@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +14,16 @@ from app import create_app
 from casework import verifying
 from casework.acting import Acting
 from casework.calendars import current_calendar
-from casework.db import db, writing
-from casework.models import Person, WebSession
+from casework.db import db
+from casework.models import Person
 from casework.now import legal_day
 from casework.rebuild import verify
 from casework.scope import everything
-from casework.views.sessions import _hash, form_token
+from casework.views.sessions import form_token
 from tests import databases
 from tests.cases import CaseBuilder
 from tests.people import BY_ROLE, CAST
+from tests.signed_in import session_of
 from tests.time import FixedNow
 from tests.warm import keep_compiled
 
@@ -175,17 +175,8 @@ def as_(app: Flask, clock_now: FixedNow) -> Callable[[str], OfficeClient]:
 
     def signed_in(login: str) -> OfficeClient:
         assert login in CAST, f"{login} is not of the cast"
-        sid = f"{login}-{len(opened)}".ljust(43, "x")
+        sid = session_of(app, clock_now, login, f"{login}-{len(opened)}")
         opened.append(sid)
-        with app.app_context(), writing():
-            person_id = db.session.scalars(select(Person.id).where(Person.login == login)).one()
-            now = clock_now() - timedelta(seconds=1)
-            db.session.add(
-                WebSession(
-                    id_hash=_hash(sid), person_id=person_id, created_at=now, last_seen_at=now, proved_at=now,
-                    browser="other", ip="127.0.0.1",
-                )
-            )  # fmt: skip
         browser = app.test_client()
         browser.sid = sid  # type: ignore[attr-defined]
         browser.set_cookie("sid", sid, domain="localhost")

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, expect, syn
 from werkzeug.serving import make_server
 
 from tests.browser.clerk import Office
+from tests.signed_in import session_of
 from tests.time import FixedNow
 
 HERE = Path(__file__).parent
@@ -88,8 +89,15 @@ def new_context(chromium: Browser, address: str) -> Iterator[Callable[..., Brows
 
 
 @pytest.fixture
-def office(new_context: Callable[..., BrowserContext], clock_now: FixedNow) -> Iterator[Office]:
+def office(
+    app: Flask, address: str, new_context: Callable[..., BrowserContext], clock_now: FixedNow
+) -> Iterator[Office]:
     """People at their desks, one browser each; at the end no page may have complained."""
-    made = Office(new_context, clock_now)
+
+    def let_in(context: BrowserContext, login: str) -> None:
+        sid = session_of(app, clock_now, login, f"{login}-{clock_now().timestamp():.0f}", "Chrome")
+        context.add_cookies([{"name": "sid", "value": sid, "url": address}])
+
+    made = Office(new_context, clock_now, let_in)
     yield made
     assert made.complaints == []

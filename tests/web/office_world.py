@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,13 +22,11 @@ from casework.models import (
     Letter,
     Person,
     SupervisionAction,
-    WebSession,
 )
 from casework.now import legal_day
 from casework.record import casefile_of
 from casework.scope import everything
 from casework.services import archive, notices, sign_off
-from casework.views.sessions import _hash
 from casework.views.steps_index import STEP_PAGES
 from tests import asked, consultations, databases, marked, suggested, supervised, told, transferred
 from tests.cases import CaseBuilder
@@ -38,6 +36,7 @@ from tests.library.making import SECOND_BUTTON, in_every_state, pages_of
 from tests.notices import NoticePlay
 from tests.people import BY_ROLE
 from tests.replies import Reply, disputes_at, searched
+from tests.signed_in import session_of
 from tests.time import FixedNow
 from tests.web.bad_input import Found, html_forms, kinds_of, shown_forms
 from workflows import machine
@@ -230,14 +229,7 @@ class World:
         browser = self.app.test_client()
         if not login:
             return browser
-        sid = f"world-{login}".ljust(43, "x")
-        with self.app.app_context(), writing():
-            person_id = db.session.scalars(select(Person.id).where(Person.login == login)).one()
-            now = self.now() - timedelta(seconds=1)
-            db.session.add(
-                WebSession(id_hash=_hash(sid), person_id=person_id, created_at=now, last_seen_at=now,
-                           proved_at=now, browser="other", ip="127.0.0.1")
-            )  # fmt: skip
+        sid = session_of(self.app, self.now, login, f"world-{login}")
         browser.sid = sid
         browser.set_cookie("sid", sid, domain="localhost")
         return browser

@@ -99,16 +99,22 @@ def foreigner(world: World, endpoint: str) -> str:
 
 def test_unknown_and_impossible_numbers_are_not_found_on_every_route(world: World) -> None:
     browser, wrong = world.browser("wangmin"), []
-    for rule in world.app.url_map.iter_rules():
-        if not rule.arguments or rule.endpoint == "static":
-            continue
-        for value in HUGE:
+    routes = [r for r in world.app.url_map.iter_rules() if r.arguments and r.endpoint != "static"]
+    for no, rule in enumerate(routes):
+        for value in _numbers_for(world, no, rule.rule):
             address = re.sub(r"<[^>]+>", value, rule.rule)
             for method in (rule.methods or set()) & {"GET", "POST"}:
                 status = browser.open(address, method=method).status_code
                 if status not in (200, 303, 308, 400, 403, 404, 405, 422):
                     wrong.append((method, address, status))
     assert not wrong, wrong
+
+
+def _numbers_for(world: World, no: int, rule: str) -> tuple[str, ...]:
+    """All on SQLite; PostgreSQL, which knows how long a number may be, gets some of each route's words."""
+    if "<int:" in rule or world.place.url.startswith("sqlite"):
+        return HUGE
+    return tuple(HUGE[(no + step) % len(HUGE)] for step in (0, 3, 7))
 
 
 @pytest.mark.parametrize(
