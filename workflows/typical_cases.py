@@ -63,9 +63,11 @@ MOVES = (
     Move(S.withdraw, C.published, C.withdrawn, Role.library_reviewer),
     Move(S.revise, C.withdrawn, C.draft, Role.library_editor),
 )
-# What a reader of the office sees; the rest is for those who make the library, and for the auditor.
-READABLE = frozenset({C.published})
-MAKERS = frozenset({Role.library_editor, Role.legal_reviewer, Role.library_reviewer})
+# A published case is for the whole office. A draft may still name somebody: its editors alone see it. What
+# was submitted has passed the check, and is for all who make the library and for the auditor.
+EDITORS = frozenset({Role.library_editor})
+MAKERS = EDITORS | {Role.legal_reviewer, Role.library_reviewer, Role.auditor}
+READERS = {C.draft: EDITORS, C.review1: MAKERS, C.review2: MAKERS, C.withdrawn: MAKERS}
 # Steps that no trace of personal data may pass.
 GUARDED = frozenset({S.submit, S.pass_law, S.publish})
 
@@ -157,8 +159,8 @@ def _is_other_person(draft: Draft, step: CaseStep, person: int) -> bool:
 
 
 def reads(state: CaseState, roles: frozenset[Role]) -> bool:
-    """May these roles read a case in this state? Withdrawn ones are for its makers and the auditor."""
-    return state in READABLE or bool(roles & (MAKERS | {Role.auditor}))
+    """May these roles, of somebody who may use the library, read a case in this state?"""
+    return state not in READERS or bool(roles & READERS[state])
 
 
 def law_check_due(checked_on: date | None, today: date) -> bool:

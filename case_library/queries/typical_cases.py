@@ -15,12 +15,14 @@ from casework.acting import Acting
 from casework.db import db
 from casework.models.organ import Unit
 from workflows.calendar import add_months
-from workflows.typical_cases import LAW_CHECK_MONTHS, reads
+from workflows.codes import Role
+from workflows.typical_cases import EDITORS, LAW_CHECK_MONTHS, reads
 
 PAGE = 30
 STATE_TABS = ("draft", "review1", "review2", "published", "withdrawn")
 CHECK = "check"
-TABS = ("nominations", "draft", "review1", "review2", CHECK, "published", "withdrawn")
+NOMINATIONS = "nominations"
+TABS = (NOMINATIONS, "draft", "review1", "review2", CHECK, "published", "withdrawn")
 MOST_ARTICLES = 600  # proposals of the field for a legal basis
 
 
@@ -74,6 +76,11 @@ def list_cases(tab: str, acting: Acting, *, after: int = 0) -> tuple[list[Any], 
         rows = rows.where(TypicalCase.id < after)
     found = list(db.session.execute(rows.limit(PAGE + 1)).tuples())
     return found[:PAGE], found[PAGE - 1][0].id if len(found) > PAGE else 0
+
+
+def tabs_of(roles: frozenset[Role]) -> tuple[str, ...]:
+    """The tabs that these roles see; nominations and drafts, which may name somebody, are for editors."""
+    return TABS if roles & EDITORS else tuple(tab for tab in TABS if tab not in (NOMINATIONS, "draft"))
 
 
 def count_tabs(acting: Acting) -> dict[str, int]:

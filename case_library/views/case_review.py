@@ -29,7 +29,7 @@ from casework.views.letter_compare import Pair
 from casework.views.step import once
 from workflows.codes import Role
 from workflows.refusal import Refusal
-from workflows.typical_cases import CaseStep
+from workflows.typical_cases import CaseStep, reads
 
 bp = Blueprint("case_library_review", __name__)
 S = CaseStep
@@ -46,15 +46,17 @@ def index() -> ResponseReturnValue:
 
 def _queue(tab: str, form: BeginForm | None = None) -> str:
     who = acting()
-    tab = tab if tab in queries.TABS else _first_tab(who.roles)
+    tabs = queries.tabs_of(who.roles)
+    tab = tab if tab in tabs else _first_tab(who.roles)
     after = request.args.get("after", "0")
     place = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
-    is_noms = tab == "nominations"
+    is_noms = tab == queries.NOMINATIONS
     state = NominationState.declined if request.args.get("declined") else NominationState.nominated
     lines, more = ([], 0) if is_noms else queries.list_cases(tab, who, after=place)
     return render_template(
         "case_library/review/index.html",
         tab=tab,
+        tabs=tabs,
         lib=words,
         counts=queries.count_tabs(who) | {"nominations": nominated.count_nominations()},
         nominations=nominated.list_nominations(state) if is_noms else [],
@@ -81,7 +83,7 @@ def _confirms(lines: list[Any]) -> dict[int, NothingForm]:
 def _first_tab(roles: frozenset[Role]) -> str:
     """Where somebody's own work lies."""
     if Role.library_editor in roles:
-        return "nominations"
+        return queries.NOMINATIONS
     return "review1" if Role.legal_reviewer in roles else "review2"
 
 
@@ -270,7 +272,10 @@ def _take(step: CaseStep, entry: str, act: Callable[..., None], done: str) -> Re
         return _page(case, (step, form)), 422
 
     def run() -> str:
-        act(row_of(entry), **form.values(), acting=acting())
+        row = row_of(entry)
+        act(row, **form.values(), acting=acting())
+        if not reads(row.state, acting().roles):  # back with its editor
+            return url_for(".index")
         return url_for(".show", entry=entry)
 
     try:

@@ -98,7 +98,8 @@ def test_nobody_publishes_alone_whatever_is_tried(steps):
 
 @pytest.mark.parametrize(("state", "role", "is_read"), [
     (C.published, Role.handler, True), (C.published, Role.library_reader, True),
-    (C.draft, Role.handler, False), (C.withdrawn, Role.handler, False), (C.withdrawn, Role.auditor, True),
+    (C.draft, Role.handler, False), (C.draft, EDITOR, True), (C.draft, LEGAL, False),
+    (C.draft, Role.auditor, False), (C.withdrawn, Role.handler, False), (C.withdrawn, Role.auditor, True),
     (C.withdrawn, EDITOR, True), (C.review1, LEGAL, True), (C.review2, Role.library_reader, False),
 ])  # fmt: skip
 def test_who_reads_what(state, role, is_read):

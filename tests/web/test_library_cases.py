@@ -113,7 +113,7 @@ def test_from_a_closed_case_to_a_page_for_everybody(app, a_case, acting_as, as_)
 
 
 @pytest.mark.parametrize(("state", "readers"), [
-    ("draft", {EDITOR, LEGAL, REVIEWER, "shenji"}), ("review1", {EDITOR, LEGAL, REVIEWER, "shenji"}),
+    ("draft", {EDITOR}), ("review1", {EDITOR, LEGAL, REVIEWER, "shenji"}),
     ("published", {EDITOR, LEGAL, REVIEWER, "shenji", "wangmin", READER}),
     ("withdrawn", {EDITOR, LEGAL, REVIEWER, "shenji"}),
 ])  # fmt: skip
@@ -122,6 +122,20 @@ def test_who_reads_which_state(made, as_, state, readers):
     for login in (EDITOR, LEGAL, REVIEWER, "shenji", "wangmin", READER):
         status = as_(login).get(f"/library/cases/{ref}").status_code
         assert status == (200 if login in readers else 404), login
+
+
+def test_nominations_and_drafts_are_for_editors(made, as_, a_case, acting_as, app):
+    """A reason or a draft may name somebody; legal reviewers are of every organ."""
+    made("draft")
+    with app.app_context(), everything():
+        case_id = making.closed(a_case(on="2026-09-21").accepted(), acting_as)
+        making.nominated(case_id, acting_as, why="写了当事人的理由")
+    for tab in ("nominations", "draft"):
+        address = f"/library/review?tab={tab}"
+        words = {"nominations": "写了当事人的理由", "draft": TEXTS["title"]}[tab]
+        assert words in text_of(as_(EDITOR).get(address))
+        for login in (LEGAL, REVIEWER, "js_sh", "shenji"):
+            assert words not in text_of(as_(login).get(address)), login
 
 
 def test_a_hidden_entry_answers_like_an_unknown_one(made, as_, app):
