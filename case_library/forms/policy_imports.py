@@ -6,7 +6,7 @@ from wtforms.validators import StopValidation
 
 from case_library.forms.policies import PolicyForm
 from casework.forms.case_form import ActionForm, CaseForm
-from casework.forms.fields import MAX_CONTENT, TextField, WholeField
+from casework.forms.fields import MAX_CONTENT, Required, TextField, WholeField
 
 MOST_FILES = 50
 
@@ -14,7 +14,7 @@ MOST_FILES = 50
 class ImportForm(ActionForm):
     """Files to be imported, one or several, or a ZIP of them."""
 
-    files = MultipleFileField("文件")
+    files = MultipleFileField("文件", [Required("请选择文件。")])
 
     def validate_files(self, field: MultipleFileField) -> None:
         sent = [file for file in field.data or () if getattr(file, "filename", "")]
@@ -27,7 +27,7 @@ class ImportForm(ActionForm):
 class ConfirmForm(PolicyForm):
     """The proposed data, looked over by a person. ``seen`` is the version of the import."""
 
-    into = SelectField("入库方式", coerce=int)
+    into = SelectField("入库方式", [Required("请选择入库方式。")], coerce=int)
 
 
 class MendForm(CaseForm):

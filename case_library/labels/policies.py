@@ -58,5 +58,5 @@ OCR_MISSING = (
 POLICY_SHEET = "政策文件"
 POLICY_HEADINGS = ("标题", "文号", "发布机关", "效力级别", "效力状态", "发布日期", "施行日期", "终止日期",
                    "领域", "来源说明", "核对日期")  # fmt: skip
-NO_NUMBER = "无文号"
+NO_NUMBER = "文号未录入"
 JOBS = {"read-policy-imports": "读取导入的政策文件", "watch-policies": "政策文件效力变化与核对提醒"}
