@@ -52,10 +52,15 @@ def search() -> ResponseReturnValue:
     if not found.hits and found.total and asking.asked.page > last:
         return redirect(address(replace(asking.asked, page=last)), 303)
     page = render_template("case_library/search/index.html", **_shown(asking, found), seconds=seconds)
-    if asking.asked.words and not found.fault and asking.asked.page == 1:
+    if is_whole(asking.asked) and not found.fault:
         with writing():
             log(asking.asked, found, who)
     return page
+
+
+def is_whole(asked: Asked) -> bool:
+    """A search as it is first made: what narrows it later is the same search, and finds less by intent."""
+    return bool(asked.words) and asked == Asked(words=asked.words, sort=asked.sort)
 
 
 def _shown(asking: search_query.Read, found: Found) -> dict[str, Any]:
@@ -67,6 +72,7 @@ def _shown(asking: search_query.Read, found: Found) -> dict[str, Any]:
         "asked": asked,
         "found": found,
         "is_ignored": asking.ignored,
+        "is_whole": is_whole(asked),
         "is_start": not (asked.words or asked.narrowed or asked.collections),
         "lib": words,
         "fields": fields(asked),

@@ -68,3 +68,11 @@ def test_months_go_back_without_a_gap():
 
 def test_the_report_is_not_for_every_reader(as_):
     assert as_("wangmin").get("/library/report").status_code == 403
+
+
+def test_what_a_filter_leaves_out_is_no_gap(app, acting_as, as_):
+    with app.app_context(), everything(), writing():
+        load(acting_as(EDITOR))
+    as_("wangmin").get("/library?q=qzxwvk&subject=S01")
+    as_("wangmin").get("/library?q=qzxwvk&in=text&page=1")
+    assert "qzxwvk" not in text_of(as_(EDITOR).get("/library/report"))
