@@ -176,7 +176,6 @@ FOLLOWING = (
 # Pages of other parts, shown when they are there and the person may open them.
 FURTHER = (
     ("library", "case_library.search", "journal-text"),
-    ("library_policies", "case_library_policies.index", "book"),
     ("library_review", "case_library_review.index", "journal-plus"),
     ("jobs", "jobs.show", "clock-history"),
     ("settings", "holidays.show", "gear"),

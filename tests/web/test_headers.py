@@ -148,9 +148,10 @@ def test_sign_in_needs_a_token(client) -> None:
 def test_pages_have_no_inline_script_or_style(app: Flask, as_) -> None:
     browser = as_("wangmin")
     for endpoint, method, address in routes(app):
-        if method != "GET" or endpoint in ("static", "cases.export"):
+        if method != "GET" or endpoint == "static":
             continue
-        page = browser.get(address).text
+        answer = browser.get(address)
+        page = answer.text if answer.mimetype == "text/html" else ""  # tables are files
         assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=\"|javascript:", page), endpoint
 
 
