@@ -3,7 +3,7 @@
 The rules propose marks on the case page; the job of the morning records those that nobody has set meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from casework.models import (
     LibraryNomination,
     MessageKind,
     NominationSource,
+    Party,
     PartyRole,
     Setting,
 )
@@ -37,11 +38,13 @@ WARN_DAYS = 1  # working days before the meeting is due
 PRINCIPAL_KEY = "difficult.principal."  # + id of the organ: persons who sign its difficult cases
 
 
-def given(case: Case, *, suits: bool = False) -> rules.Given:
-    """What the rules need beside the facts. ``suits``: look for related ones too, which the morning does."""
+def given(case: Case, parties: Iterable[Party] | None = None, *, suits: bool = False) -> rules.Given:
+    """What the rules need beside the facts. ``parties``: those of the case, where they are read already;
+    ``suits``: look for related ones too, which the morning does.
+    """
     applicants = (PartyRole.applicant, PartyRole.co_applicant)
     return rules.Given(
-        applicants=sum(p.role in applicants for p in case.parties),
+        applicants=sum(p.role in applicants for p in (case.parties if parties is None else parties)),
         suits=pending_disputes(case) if suits else 0,
     )
 

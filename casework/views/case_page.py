@@ -82,7 +82,7 @@ def case_context(case: Case) -> dict[str, Any]:
         "step_icon": step_icon,
         "step_url": step_url,
         **clock_context(file, who),
-        **_tab_context(case, tab, events, file),
+        **_tab_context(case, tab, events, file, parties),
     }
 
 
@@ -133,10 +133,12 @@ def _consulted(case: Case) -> Overview | None:
     return overview(case, acting()) if case.state == State.CONSULTING else None
 
 
-def _tab_context(case: Case, tab: str, events: list[Any], file: CaseFile) -> dict[str, Any]:
+def _tab_context(
+    case: Case, tab: str, events: list[Any], file: CaseFile, parties: list[Party]
+) -> dict[str, Any]:
     """What only one tab needs."""
     if tab == "process":
-        panel = panel_of(case, file, difficult.given(case), acting())
+        panel = panel_of(case, file, difficult.given(case, parties), acting())
         return {
             "held": held_by(file, acting()), "consulted": _consulted(case), "difficult": panel,
             **_transfers(case, file, acting()),

@@ -17,6 +17,7 @@ from casework.pii import mask_name
 from casework.queries import cases
 from casework.queries.who import MANY_UNREAD
 from casework.views.acting import acting, signed_in
+from workflows.codes import Role
 
 WEEKDAYS = "一二三四五六日"
 TYPE_SIZES = ("normal", "big", "huge")
@@ -95,7 +96,20 @@ def has_endpoint(endpoint: str) -> bool:
     if endpoint not in current_app.view_functions:
         return False
     person = signed_in()
-    return person is not None and any(authz.is_allowed(person.roles, endpoint, m) for m in ("GET", "POST"))
+    return person is not None and _may_ask(person.roles, endpoint)
+
+
+@lru_cache(maxsize=16_384)
+def _may_ask(roles: frozenset[Role], endpoint: str) -> bool:
+    """Kept: a page asks sixty times, and the matrix is that of the code."""
+    return any(authz.is_allowed(roles, endpoint, method) for method in ("GET", "POST"))
+
+
+@lru_cache(maxsize=16_384)
+def day_cell(day: Any, is_today: bool) -> Markup:
+    """A day of the explained clock, kept: cases share their days, and a page shows sixty of them."""
+    page = current_app.jinja_env.get_template("casework/case/_day.html").render(d=day, is_today=is_today)
+    return Markup(page)  # noqa: S704 (our own template, escaped there)
 
 
 def group_counts() -> dict[str, int]:
@@ -234,7 +248,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for tool in (
         icon, cn_date, md, weekday, iso_day, local_time, local_day, type_size, has_endpoint, group_counts,
-        capped, navigation, role_words, unread_count, labels.refusal_words, mask_name,
+        capped, day_cell, navigation, role_words, unread_count, labels.refusal_words, mask_name,
     ):  # fmt: skip
         app.jinja_env.globals[tool.__name__] = tool
     app.jinja_env.globals.update(labels=labels, url_for=address_for)
