@@ -20,7 +20,7 @@ class IndexedDocument(db.Model):
     collection: Mapped[Collection] = str_enum("collection", Collection)
     entry_id: Mapped[int]
     ref: Mapped[str]
-    address: Mapped[str]
+    address: Mapped[str] = mapped_column(index=True)
     title: Mapped[str]
     dated_on: Mapped[date]
     year: Mapped[int]

@@ -8,7 +8,7 @@ down_revision = "0020"
 
 
 def upgrade() -> None:
-    """Counts without persons."""
+    """Counts without persons; an entry is found by the address of its page."""
     op.create_table(
         "library_openings",
         sa.Column("opened_on", sa.Date(), nullable=False),
@@ -20,3 +20,5 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("opened_on", "collection", "entry_id", name=op.f("pk_library_openings")),
     )
+    with op.batch_alter_table("library_documents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_library_documents_address"), ["address"], unique=False)

@@ -121,6 +121,13 @@ def test_the_preview_shows_the_fields_of_the_index(stocked, as_):
     assert browser.get("/library/preview/person/1").status_code == 404
 
 
+def test_another_preview_is_chosen_without_a_script(stocked, as_):
+    html = as_("wangmin").get("/library?q=征收补偿&show=policy-4").get_data(as_text=True)
+    shown = html[html.index("data-preview-body") :]
+    assert "城市房屋拆迁管理条例" in shown
+    assert "已废止，不能引用" in shown
+
+
 def test_the_library_is_for_staff_not_for_administrators(stocked, as_):
     for login, wanted in (("js_js", 200), ("anquan", 403)):
         assert as_(login).get("/library").status_code == wanted, login
