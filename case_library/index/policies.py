@@ -11,12 +11,14 @@ from casework.now import legal_day
 
 LONGEST_ARTICLE = 400  # characters of each article that are searched: gists are short, full texts repeat
 LONGEST = 60_000
-MOST_ARTICLES = 120  # offered as a facet
 
 
 def policy_document(policy: PolicyDocument) -> Document:
-    """The document with its articles; to be put into the index in the transaction that changes it."""
-    articles = [f"{a.number} {a.gist or a.text[:LONGEST_ARTICLE]}" for a in policy.articles]
+    """The document with its articles; to be put into the index in the transaction that changes it.
+
+    Its own articles are no facet: there they stand for what a case rests on, and would drown it.
+    """
+    articles = [f"{a.number} {a.gist} {a.text[:LONGEST_ARTICLE]}" for a in policy.articles]
     words = [policy.short_title, policy.number, *policy.keywords]
     return Document(
         collection=Collection.policy,
@@ -29,18 +31,10 @@ def policy_document(policy: PolicyDocument) -> Document:
         facts="\n".join([policy.gist, *articles])[:LONGEST],
         note=f"{policy.number or NO_NUMBER}　{policy.issuer}　{LEVELS[policy.level]}",
         subjects=tuple(policy.subjects),
-        articles=_cited_as(policy),
         validity=policy.validity.value,
         in_force=policy.validity in IN_FORCE,
         uses=policy.uses,
     )
-
-
-def _cited_as(policy: PolicyDocument) -> tuple[str, ...]:
-    """Its articles as they are cited: 条例第三十六条."""
-    if not policy.short_title:
-        return ()
-    return tuple(policy.short_title + article.number for article in policy.articles[:MOST_ARTICLES])
 
 
 def ref_of(policy: PolicyDocument) -> str:
