@@ -1,7 +1,7 @@
 """What cites a document that is not in force any more (domain 07 § 1: such an entry is flagged)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -65,18 +65,28 @@ def _cases(titles: dict[int, str]) -> Iterator[EndedCitation]:
 
 def _letters(titles: dict[int, str]) -> Iterator[EndedCitation]:
     names = Names.now()
-    for name, citation in cited_by_letters():
-        for cited in parse(citation):
-            found = names.find(cited.document)
-            if found in titles:
-                yield EndedCitation("letter", name, "", citation, found, titles[found])
+    for quoted in (quoted for source in SOURCES for quoted in source()):
+        for citation in dict.fromkeys(_CITED.findall(quoted.text)):
+            for cited in parse(citation):
+                found = names.find(cited.document)
+                if found in titles:
+                    yield EndedCitation("letter", quoted.name, quoted.address, citation, found, titles[found])
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A text that letters are made of; ``address``: its page, empty where it has none."""
+
+    name: str
+    address: str
+    text: str
 
 
 @cache
-def cited_by_letters(folder: Path = LETTERS) -> tuple[tuple[str, str], ...]:
-    """Every citation of the texts of letters, by file; the files change only with the system."""
-    found: dict[tuple[str, str], None] = {}
-    for path in sorted(folder.glob("*.toml")):
-        for citation in _CITED.findall(path.read_text("utf-8")):
-            found[path.name, citation] = None
-    return tuple(found)
+def shipped_texts(folder: Path = LETTERS) -> tuple[Quoted, ...]:
+    """The texts of letters that ship with the system; they change only with it."""
+    return tuple(Quoted(path.name, "", path.read_text("utf-8")) for path in sorted(folder.glob("*.toml")))
+
+
+# Whoever keeps further texts of letters adds to these (case_library/wiring.py).
+SOURCES: list[Callable[[], Iterable[Quoted]]] = [shipped_texts]

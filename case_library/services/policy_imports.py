@@ -4,6 +4,7 @@ Nothing becomes a document before somebody confirms it. Reading happens in a chi
 """
 
 import io
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -177,7 +178,7 @@ def _parts(text: str) -> list[str]:
 
 def _put(row: PolicyImport, texts: list[str], fault: str) -> None:
     """What was read, and where that leaves the file."""
-    row.texts = [*row.texts, *(text.replace("\x00", "") for text in texts)]
+    row.texts = [*row.texts, *map(_visible, texts)]
     if row.kind == "pdf":
         row.pages_done += len(texts)
     else:
@@ -188,6 +189,11 @@ def _put(row: PolicyImport, texts: list[str], fault: str) -> None:
         row.state = ImportState.reading
     else:
         _finish(row)
+
+
+def _visible(text: str) -> str:
+    """Without control and direction characters, which no form would take back."""
+    return "".join(s for s in text if s in "\n\t" or unicodedata.category(s) not in ("Cc", "Cf", "Cs"))
 
 
 def _finish(row: PolicyImport) -> None:
