@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from case_library import search
 from case_library.codes import CaseLevel, CaseStage, LibraryOrganKind, RemedyResult
-from case_library.models import TypicalCase
+from case_library.models import LibrarySearch, TypicalCase
+from case_library.search.asked import Asked
 from case_library.services import entries, review
+from case_library.services.openings import count_opening
 from casework.acting import Acting
 from casework.db import db, writing
 from casework.demo.people import Cast
@@ -36,6 +39,19 @@ def play(acting: Acting) -> int:
             for row in rows:
                 _entry(cast, acting, dict(row))
     return len(rows)
+
+
+def play_use(acting: Acting) -> int:
+    """Searches and openings of this month, unless somebody searched already; how many."""
+    use = tomllib.loads((FILE.parent / "library_use.toml").read_text("utf-8"))
+    if db.session.scalars(select(LibrarySearch.id).limit(1)).first():
+        return 0
+    with writing():
+        for words in use["searches"]:
+            asked = Asked(words=words)
+            search.log(asked, search.find(asked, acting.today), acting)
+        opened = [count_opening(address, acting) for address in use["openings"]]
+    return len(use["searches"]) + sum(opened)
 
 
 def _entry(cast: Cast, acting: Acting, row: dict[str, Any]) -> None:

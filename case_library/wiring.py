@@ -21,6 +21,12 @@ def _play_cases(acting: Acting) -> int:
     return demo.play(acting)
 
 
+def _play_use(acting: Acting) -> int:
+    from case_library import demo
+
+    return demo.play_use(acting)
+
+
 def _load_samples(acting: Acting) -> int:
     with everything(), writing():
         return samples.load_samples(acting)
@@ -29,6 +35,7 @@ def _load_samples(acting: Acting) -> int:
 LOADERS["library"] = loading.load
 DEMO["library_samples"] = _load_samples
 DEMO["typical_cases"] = _play_cases
+DEMO["library_use"] = _play_use
 NAMES_FILE.append(policy_files.names_file)
 JOBS["propose-nominations"] = Job(nominations.propose, Daily(nominations.AT))
 JOBS["read-policy-imports"] = Job(policy_imports.advance_all, Every(minutes=1))
