@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from case_library.codes import Axis
+from case_library.index import runs
 from case_library.loading import load
 from case_library.models import LibraryTerm, Synonym
 from casework.db import db, writing
@@ -182,3 +183,17 @@ def test_what_is_exported_can_be_imported_without_a_change(editor):
 def test_only_the_editor_keeps_the_words(as_):
     for path in (TERMS, LIST, f"{LIST}/new", f"{LIST}/export.xlsx"):
         assert as_("wangmin").get(path).status_code == 403, path
+
+
+def test_a_change_queues_a_new_index_whose_progress_is_shown(app, editor, acting_as):
+    assert (
+        editor.post("/library/settings/axes/subject", data={"name": "养老服务", **key()}).status_code == 303
+    )
+    waiting = editor.get("/library/settings/progress")
+    assert "等待更新" in text_of(waiting)
+    assert 'hx-trigger="every 2s"' in waiting.get_data(as_text=True)
+    with app.app_context():
+        runs.work(acting_as(EDITOR))
+    done = editor.get("/library/settings/progress")
+    assert "检索索引已是最新" in text_of(done)
+    assert "hx-trigger" not in done.get_data(as_text=True)
