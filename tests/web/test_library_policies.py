@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from case_library.codes import ImportState, Validity
+from case_library.importing import ocr
 from case_library.loading import load
 from case_library.models import PolicyDocument, PolicyFile, PolicyImport
 from case_library.services import policy_imports
@@ -233,3 +234,29 @@ def test_text_that_was_read_wrongly_is_mended_beside_the_file(library, as_):
     assert browser.post(f"{address}/mend", data=values).status_code == 303
     assert "样例市人民政府令第12号" in browser.get(address).text
     assert browser.post(f"{address}/mend", data=values | {"idempotency_key": str(uuid4())}).status_code == 409
+
+
+@pytest.mark.skipif(not ocr.is_installed(), reason="the optional extra is missing: run `make ocr`")
+def test_a_scan_is_recognised_on_request_and_stays_a_suggestion(library, as_):
+    browser = as_(EDITOR)
+    address = brought(browser, ("扫描.pdf", scan_of("样例办法\n第一条本办法自发布之日起施行。"))).location
+    asked = browser.post(f"{address}/recognise", data=form_of(browser.get(address), "/recognise"))
+    assert asked.status_code == 303
+    waiting = browser.get(address)
+    assert "识别到第 0 页，共 1 页" in waiting.text
+    assert browser.post(f"{address}/advance", data=form_of(waiting, "/advance")).status_code == 303
+    page = browser.get(address).text
+    assert "文字由机器识别" in page
+    assert "第一条本办法自发布之日起施行" in page
+    with library.app_context(), everything():
+        assert db.session.scalars(select(PolicyDocument).filter_by(title="样例办法")).all() == []
+
+
+def test_where_recognition_is_not_installed_the_page_says_how_to_get_it(library, as_, monkeypatch):
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
+    browser = as_(EDITOR)
+    address = brought(browser, ("扫描.pdf", scan_of())).location
+    page = browser.get(address)
+    assert "make ocr" in page.text
+    sent = form_of(page, "/drop")
+    assert browser.post(f"{address}/recognise", data=sent).status_code == 409
