@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import select
 
 from app import create_app
@@ -28,6 +29,9 @@ from tests.time import FixedNow
 from tests.warm import keep_compiled
 
 keep_compiled()
+# A machine that does other things meanwhile is no fault of a rule: nothing here is timed.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.hookimpl(trylast=True)
