@@ -102,3 +102,18 @@ class Axis(StrEnum):
 
     subject = "subject"  # 领域 S01…
     dispute_point = "dispute_point"  # 争议点 DP01…
+
+
+class Taken(StrEnum):
+    """What of an entry is taken into the reasoning notes of a case."""
+
+    articles = "articles"
+    analysis = "analysis"
+
+
+class Conclusion(StrEnum):
+    """How the doubt about an entry ended."""
+
+    keep = "keep"
+    amend = "amend"
+    withdraw = "withdraw"

@@ -5,7 +5,8 @@ from case_library.index import runs
 from case_library.labels import cases as case_words
 from case_library.labels import index as search_words
 from case_library.labels import policies as policy_words
-from case_library.services import nominations, policy_files, policy_imports, policy_watch, review
+from case_library.labels import work as work_words
+from case_library.services import flags, nominations, policy_files, policy_imports, policy_watch, review
 from casework import labels
 from casework.acting import Acting
 from casework.db import writing
@@ -41,5 +42,6 @@ JOBS["propose-nominations"] = Job(nominations.propose, Daily(nominations.AT))
 JOBS["read-policy-imports"] = Job(policy_imports.advance_all, Every(minutes=1))
 JOBS["watch-policies"] = Job(policy_watch.look_after, Daily(policy_watch.AT))
 JOBS["check-case-law"] = Job(review.remind_of_law, Daily(nominations.LAW_AT))
+JOBS["flag-corrected"] = Job(flags.raise_flags, Daily(flags.AT))
 JOBS["reindex-library"] = Job(runs.work, Every(minutes=1))
-labels.JOBS.update(case_words.JOBS | policy_words.JOBS | search_words.JOBS)
+labels.JOBS.update(case_words.JOBS | policy_words.JOBS | search_words.JOBS | work_words.JOBS)

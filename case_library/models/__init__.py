@@ -1,6 +1,7 @@
 """The tables of the library; importing this package completes the metadata."""
 
 from case_library.models.case_making import CaseEditor, CaseText, CaseVote
+from case_library.models.in_work import LibraryCitation, LibraryFlag, ReasonNote
 from case_library.models.index import DocumentHead, IndexedDocument, IndexRun, LibrarySearch, SoundOfWord
 from case_library.models.openings import LibraryOpening
 from case_library.models.policies import PolicyArticle, PolicyDocument, PolicyRelation
@@ -17,6 +18,8 @@ __all__ = [
     "DocumentHead",
     "IndexRun",
     "IndexedDocument",
+    "LibraryCitation",
+    "LibraryFlag",
     "LibraryOpening",
     "LibrarySearch",
     "LibraryTerm",
@@ -25,6 +28,7 @@ __all__ = [
     "PolicyFile",
     "PolicyImport",
     "PolicyRelation",
+    "ReasonNote",
     "SoundOfWord",
     "Synonym",
     "TypicalCase",

@@ -14,6 +14,15 @@ from case_library.search.asked import FACETS, Asked
 COLLECTION = "collection"
 
 
+def axes_in(axes: str) -> dict[str, frozenset[str]]:
+    """The values of a head by axis."""
+    found: dict[str, set[str]] = {}
+    for part in axes.strip("|").split("|"):
+        axis, _, value = part.partition("=")
+        found.setdefault(axis, set()).add(value)
+    return {axis: frozenset(values) for axis, values in found.items()}
+
+
 class Headed(Protocol):
     """What is narrowed and counted."""
 

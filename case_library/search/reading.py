@@ -53,7 +53,7 @@ def ranked(wanted: Query) -> list[Row]:
     """All hits with their scores, those of chance left out; everything for a query without words."""
     if not wanted.units:
         return candidates("")
-    scale = _Scale.of(wanted)
+    scale = Scale.of(wanted)
     strict = candidates(engine.every(wanted.groups))
     if len(strict) >= ENOUGH:
         return scale.scored(strict)
@@ -70,8 +70,13 @@ def documents(numbers: Iterable[int]) -> dict[int, Any]:
     return {row.id: row for row in connection().execute(statement)}
 
 
+def whole_text(row: Row, document: Any) -> str:
+    """All folded fields of an entry."""
+    return PART.join((row.head, *body_fields(document)))
+
+
 @dataclass(frozen=True, slots=True)
-class _Scale:
+class Scale:
     """What a query weighs in this library. ``telling``: units worth looking for by themselves."""
 
     query: Query
@@ -80,7 +85,7 @@ class _Scale:
     telling: list[str]
 
     @classmethod
-    def of(cls, query: Query) -> "_Scale":
+    def of(cls, query: Query) -> "Scale":
         total = int(connection().scalar(select(func.count()).select_from(DocumentHead)) or 0)
         most = max(BODIES, total // RARE_ENOUGH)
         holding = {unit: engine.count(engine.every([[unit]]), most + 1) for unit in query.units}
@@ -93,7 +98,7 @@ class _Scale:
         """The best rows with their scores before the others, which count as hits if they came strictly."""
         first = self._first(rows) if len(rows) > BODIES else rows
         read = documents([row.id for row in first])
-        best = [scored for row in first if (scored := self._scored(row, read[row.id]))]
+        best = [scored for row in first if (scored := self.scored_by_all(row, read[row.id]))]
         taken = read.keys()
         return best + [row for row in rows if row.whole and row.id not in taken]
 
@@ -103,7 +108,7 @@ class _Scale:
         telling = [(-sum(self.rarities[w] for w in words if w in row.head), n) for n, row in enumerate(rows)]
         return [rows[n] for _, n in heapq.nsmallest(BODIES, telling)]
 
-    def _scored(self, row: Row, document: Any) -> Row | None:
+    def scored_by_all(self, row: Row, document: Any) -> Row | None:
         """One row by all its fields; None where what it shares with the query is chance."""
         fields = (*row.head.split(PART), *body_fields(document))
         strengths = {unit: found for unit in self.units if (found := ranking.strength(unit, fields, WEIGHTS))}

@@ -10,4 +10,6 @@ BLUEPRINTS: tuple[str, ...] = (
     "case_library.views.term_settings",
     "case_library.views.synonym_settings",
     "case_library.views.report",
+    "case_library.views.work",
+    "case_library.views.flags",
 )

@@ -10,13 +10,13 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from case_library.codes import CaseState
+from case_library.codes import CaseState, Collection
 from case_library.forms.cases import VoteForm
 from case_library.labels import cases as words
 from case_library.models import TypicalCase
 from case_library.queries import terms
 from case_library.queries import typical_cases as queries
-from case_library.services import case_docx, review, source_case
+from case_library.services import case_docx, flags, review, source_case
 from casework import audit, rates
 from casework.db import Stale, write, writing
 from casework.idempotency import KeyReused
@@ -78,6 +78,7 @@ def _page(case: TypicalCase, form: VoteForm, *, is_repeated: bool = False) -> st
         form=form,
         vote=queries.vote_of(case.id, who.person_id),
         steps=review.possible(case, who),
+        in_doubt=flags.is_in_doubt(Collection.case, case.ref),
         source=source_case.visible_ref(case.source_case_id),
         names=names_of(case.author_id, case.legal_reviewer_id, case.library_reviewer_id),
         is_repeated=is_repeated,
