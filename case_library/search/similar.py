@@ -63,16 +63,21 @@ class Similar:
 def similar(wanted: Wanted, limit: int = SHOWN) -> tuple[Similar, ...]:
     """The most similar published cases, best first."""
     query = request_words(wanted.text)
-    if not query.units:
-        return ()
     scale = reading.Scale.of(query)
     if not scale.telling:
         return ()
     rows = reading.candidates(engine.every([scale.telling]), MOST_READ)
-    rows = [row for row in rows if row.collection == Collection.case and row.in_force]
-    best = heapq.nsmallest(reading.BODIES, rows, key=lambda row: _quick(row, query, scale, wanted))
-    read = reading.documents([row.id for row in best])
-    found = [_similar(row, read[row.id], query, scale, wanted) for row in best]
+    best = heapq.nsmallest(reading.BODIES, rows, key=lambda row: _quick(row, scale, wanted))
+    return of_rows(best, scale, wanted, limit)
+
+
+def of_rows(
+    rows: Iterable[reading.Row], scale: reading.Scale, wanted: Wanted, limit: int
+) -> tuple[Similar, ...]:
+    """The most similar of these entries, each read whole; those that cannot be cited are left out."""
+    cases = [row for row in rows if row.collection == Collection.case and row.in_force]
+    read = reading.documents([row.id for row in cases])
+    found = [_similar(row, read[row.id], scale, wanted) for row in cases]
     kept = [one for one in found if one is not None]
     return tuple(heapq.nsmallest(limit, kept, key=lambda one: (-one.score, one.ref)))
 
@@ -94,10 +99,13 @@ def request_words(text: str) -> Query:
     for row in connection().execute(
         select(Synonym.plain, Synonym.official, Synonym.hint).where(Synonym.active)
     ):
+        official = [fold(word) for word in row.official]
         if fold(row.plain) in folded:
-            query.hints.append(row.hint)
-            for official in row.official:
-                query.add_with_pairs(fold(official), SYNONYM)
+            for word in official:
+                query.add_with_pairs(word, SYNONYM)
+        elif not any(word in folded for word in official):
+            continue
+        query.hints.append(row.hint)
     kept = sorted(query.words, key=lambda word: (-query.units[word], -len(word), word))[:MOST_WORDS]
     query.words = {word: query.words[word] for word in kept}
     parts = {part for word in kept for part in (word, *query.words[word])}
@@ -116,10 +124,10 @@ def _subjects(words: Iterable[str]) -> list[str]:
     return [code for code, name in terms if typed & {pair for run in runs(fold(name)) for pair in pairs(run)}]
 
 
-def _quick(row: reading.Row, query: Query, scale: reading.Scale, wanted: Wanted) -> tuple[float, int]:
+def _quick(row: reading.Row, scale: reading.Scale, wanted: Wanted) -> tuple[float, int]:
     """What the head alone says, for choosing which rows are read whole."""
-    held = sum(scale.rarities.get(word, 0.0) for word in query.words if word in row.head)
-    return (-held * _raised(row.axes, query, wanted), -row.id)
+    held = sum(scale.rarities.get(word, 0.0) for word in scale.query.words if word in row.head)
+    return (-held * _raised(row.axes, scale.query, wanted), -row.id)
 
 
 def _raised(axes: str, query: Query, wanted: Wanted) -> float:
@@ -132,11 +140,9 @@ def _raised(axes: str, query: Query, wanted: Wanted) -> float:
     )
 
 
-def _similar(
-    row: reading.Row, document: Any, query: Query, scale: reading.Scale, wanted: Wanted
-) -> Similar | None:
-    scored = scale.scored_by_all(row, document)
-    if scored is None:
+def _similar(row: reading.Row, document: Any, scale: reading.Scale, wanted: Wanted) -> Similar | None:
+    scored, query = scale.scored_by_all(row, document), scale.query
+    if scored is None or not scored.score:
         return None
     text = reading.whole_text(row, document)
     shared = [word for word in query.words if word in text]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0020"
+down_revision = "0021"
 
 OF_A_CASE = ("library_citations", "reason_notes")
 
