@@ -20,7 +20,7 @@ class TakeForm(ActionForm):
 class NotesForm(CaseForm):
     """The reasoning notes of a case."""
 
-    text = TextField("说理备注", most=20_000)
+    text = TextField("说理备注", limit=20_000)
 
 
 class FlagForm(CaseForm):
@@ -30,4 +30,4 @@ class FlagForm(CaseForm):
         "复核结论", [Required("请选择复核结论。")],
         choices=choices({one: words.CONCLUSIONS[one] for one in Conclusion}, empty="请选择"),
     )  # fmt: skip
-    opinion = TextField("复核意见", [Required("请填写复核意见。")], most=1000)
+    opinion = TextField("复核意见", [Required("请填写复核意见。")], limit=1000)

@@ -24,7 +24,7 @@ from casework.words import split_words
 
 SHOWN = 3
 COMPARED = 10  # similar cases whose outcomes are compared with the chosen one
-ALIKE = 0.5  # of the best score: a case below it is not similar enough to be compared
+ALIKE = 0.4  # of the best score: a case below it is not similar enough to be compared
 DIFFERING = 3  # so many similar cases with another outcome are a warning (domain 07 § 7)
 MOST_READ = 2000
 MOST_WORDS = 24

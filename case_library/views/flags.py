@@ -56,6 +56,6 @@ def _page(sent_id: int = 0, sent: FlagForm | None = None, *, stop: Exception | N
         sent.seen.show(forms[sent_id].seen.data)
         forms[sent_id] = sent
     return render_template(
-        "case_library/work/flags.html", rows=rows, forms=forms, words=words, refusal=None,
+        "case_library/work/flags.html", rows=rows, forms=forms, flag_words=words, refusal=None,
         is_stale=isinstance(stop, Stale), is_repeated=isinstance(stop, KeyReused),
     )  # fmt: skip

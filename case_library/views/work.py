@@ -112,14 +112,14 @@ def _similar(case: Case) -> dict[str, object]:
     may_take = bool(acting().roles & DRAFTERS)
     return {
         "found": compared[:SHOWN], "others": differing(compared, codes), "codes": codes, "lib": case_words,
-        "words": words, "terms": terms.names(), "taking": ActionForm(formdata=None) if may_take else None,
+        "work_words": words, "terms": terms.names(), "taking": ActionForm(formdata=None) if may_take else None,
         **_notes(case),
     }  # fmt: skip
 
 
 def _notes(case: Case) -> dict[str, object]:
     return {
-        "case": case, "notes": in_work.notes_of(case), "taken": in_work.citations_of(case), "words": words,
+        "case": case, "notes": in_work.notes_of(case), "taken": in_work.citations_of(case),
         "may_write": bool(acting().roles & DRAFTERS),
     }  # fmt: skip
 
