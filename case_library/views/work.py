@@ -112,7 +112,8 @@ def _similar(case: Case) -> dict[str, object]:
     may_take = bool(acting().roles & DRAFTERS)
     return {
         "found": compared[:SHOWN], "others": differing(compared, codes), "codes": codes, "lib": case_words,
-        "work_words": words, "terms": terms.names(), "taking": ActionForm(formdata=None) if may_take else None,
+        "work_words": words, "terms": terms.names(),
+        "taking": ActionForm(formdata=None) if may_take else None,
         **_notes(case),
     }  # fmt: skip
 
