@@ -28,10 +28,10 @@ def add(documents: Iterable[Any]) -> None:
 def learn(words: Iterable[str]) -> None:
     """Learn words that are not known yet."""
     wanted = sorted({word for word in words if is_word(word)})
-    known = {word for part in _parts(wanted) for word in _known(part)}
+    there = known(wanted)
     rows = [
         {"word": one.word, "start": one.start, "full": one.full, "initials": one.initials}
-        for word in wanted if word not in known
+        for word in wanted if word not in there
         for one in sounds.sounds(word)
     ]  # fmt: skip
     if rows:
@@ -74,12 +74,13 @@ def is_word(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and bool(chinese.HAN.fullmatch(word))
 
 
-def _known(words: Sequence[str]) -> Sequence[str]:
-    return (
-        connection()
-        .scalars(select(SoundOfWord.word).where(SoundOfWord.word.in_(words), SoundOfWord.start == 0))
-        .all()
-    )
+def known(words: Sequence[str]) -> set[str]:
+    """Those of the words that the library knows."""
+    found: set[str] = set()
+    for part in _parts(words):
+        wanted = SoundOfWord.word.in_(part), SoundOfWord.start == 0
+        found.update(connection().scalars(select(SoundOfWord.word).where(*wanted)))
+    return found
 
 
 def _parts(words: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -12,16 +12,17 @@ from sqlalchemy import select
 
 from case_library import sounds
 from case_library.chinese import HAN, fold, pairs, runs
-from case_library.index import engine
+from case_library.index import engine, vocabulary
 from case_library.models.index import SoundOfWord
 from case_library.models.terms import Synonym
 from case_library.search.asked import Asked, Chip
-from case_library.search.ranking import PAIR, SAME_SOUND, SYNONYM
+from case_library.search.ranking import PAIR, PART, SAME_SOUND, SYNONYM
 from casework.db import connection
 
 LONGEST = 200  # characters of a query
 WINDOWS = (6, 5, 4, 3, 2)  # lengths of words that are looked up by their sound
 MOST_SOUNDING = 12
+SHORT = 3
 LATIN = re.compile(r"[a-z]")
 
 
@@ -31,6 +32,7 @@ class Query:
 
     units: dict[str, float] = field(default_factory=dict)
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)  # whole words, with their pairs
+    parts: list[str] = field(default_factory=list)  # words inside longer ones
     groups: list[list[str]] = field(default_factory=list)
     chips: list[Chip] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
@@ -66,7 +68,20 @@ def read(asked: Asked) -> Query:
         known = _synonyms()
         for term in _joined(terms):
             _read_term(term, query, asked.dropped, known)
+        _add_parts(query)
     return query
+
+
+def _add_parts(query: Query) -> None:
+    """Of long words also the words in them, where the library knows these: 征地 and 拆迁 of 征地拆迁."""
+    parts = {
+        part: query.units[word] * PART
+        for word in list(query.words) if len(word) > SHORT
+        for part in vocabulary.words_in(word) if part != word and part not in query.words
+    }  # fmt: skip
+    for part in vocabulary.known(sorted(parts)):
+        query.add_with_pairs(part, parts[part])
+        query.parts.append(part)
 
 
 def _joined(terms: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ SATURATION = 3.0  # a field's weight at which a unit gives half of what it can
 MOST_COUNTED = 3  # further occurrences in one field tell nothing
 SYNONYM = 0.8  # of the target term (domain 07 § 6)
 PAIR = 0.35  # a pair of characters beside the whole word
+PART = 0.6  # a word inside a longer one
 SAME_SOUND = 0.9
 OUT_OF_FORCE = 0.6  # what may not be cited any more comes after what may
 LEAST_SHARE = 0.12  # of the best score; below it a hit is chance

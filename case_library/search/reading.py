@@ -19,6 +19,7 @@ from casework.db import connection
 
 ENOUGH = 10  # strict hits; with fewer, parts of the words are looked for as well
 BODIES = 100  # so many of the best heads are read whole
+COMMON = 4  # what stands in more than a quarter of all entries tells nothing as a part of a word
 RARE_ENOUGH = 20  # a part that stands in more than a twentieth of all entries finds nothing by itself
 WEIGHTS = (*ranking.HEAD_WEIGHTS, *ranking.BODY_WEIGHTS)
 HEADS = "h.id, h.collection, h.head, h.axes, h.in_force, h.dated_on, h.uses, 0.0, 1"
@@ -89,6 +90,9 @@ class Scale:
         total = int(connection().scalar(select(func.count()).select_from(DocumentHead)) or 0)
         most = max(BODIES, total // RARE_ENOUGH)
         holding = {unit: engine.count(engine.every([[unit]]), most + 1) for unit in query.units}
+        for part in query.parts:
+            if holding[part] > min(most, total // COMMON):
+                query.words.pop(part, None)
         known = {unit: weight for unit, weight in query.units.items() if holding[unit]}
         rarities = {unit: ranking.rarity(total, holding[unit]) for unit in known}
         telling = [unit for unit in known if holding[unit] <= most or unit in query.words]

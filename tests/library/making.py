@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from case_library.codes import Collection
 from case_library.loading import load
-from case_library.models import TypicalCase
-from case_library.services import entries, review
+from case_library.models import LibraryFlag, TypicalCase
+from case_library.services import entries, in_work, review
 from casework.acting import Acting
 from casework.db import db, writing
 from casework.models import Case, LibraryNomination
@@ -100,6 +101,10 @@ SECOND_BUTTON: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "case_library_review.send_back": (
         LEGAL, "/library/review/cases/AL-2026-0002/send-back", "case_library_review.pass_law",
     ),
+    "case_library_work.take": (
+        "wangmin", "/library/work/{ref}/take/AL-2026-0004", {"what": "", "idempotency_key": ""},
+    ),
+    "case_library_work.asked_before": ("wangmin", "/library/asked-before", {"content": ""}),
     "case_library_synonyms.apply": (
         EDITOR, "/library/settings/synonyms/import/apply", {"rows": "", "token": "", "idempotency_key": ""},
     ),
@@ -117,6 +122,11 @@ def in_every_state(acting_as: Callable[[str], Acting], case_id: int) -> None:
             act()
         if number == len(STATES) - 1:
             made.do(review.withdraw, REVIEWER, opinion="依据已修改")
+    with writing():
+        flag = {"collection": Collection.case, "entry": "AL-2026-0004", "reference": "DG-2026-0001"}
+        db.session.add(LibraryFlag(**flag, shares="reasoning", raised_on=acting_as(EDITOR).today))
+        for case in db.session.scalars(db.select(Case)):
+            in_work.write_notes(case, "样例备注", seen=0, acting=acting_as("wangmin"))
     policy_papers.in_every_state(acting_as)
 
 
@@ -124,6 +134,8 @@ def pages_of(rule: str) -> list[str]:
     """Pages of the library on which a form of this route may stand."""
     if rule.startswith(("/library/policies", "/library/imports")):
         return policy_papers.pages_of(rule)
+    if rule.startswith("/library/flags"):
+        return ["/library/flags"]
     if "nomination_id" in rule:
         return ["/library/review/nominations/1"]
     if rule.startswith("/library/settings/axes"):

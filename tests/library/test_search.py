@@ -85,6 +85,12 @@ def test_a_synonym_is_shown_and_can_be_taken_away(library):
     assert (less.chips, less.total) == ((), 0)
 
 
+def test_initials_of_a_subject_find_cases_by_the_words_in_it(library):
+    found = find(Asked(words="zdcq"), library.today)
+    assert "征地拆迁" in [word for chip in found.chips for word in chip.official]
+    assert {"SC03", "SC21"} & {hit.ref for hit in found.hits}
+
+
 def test_what_was_found_is_marked_in_the_text_as_it_stands(library):
     hit = find(Asked(words="yeweihui 名册"), library.today).hits[0]
     assert "".join(piece for piece, _ in hit.title).startswith("【样例】申请业主委员会备案材料")

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.one_database
 POSTS = sorted(endpoint for endpoint, method in authz.matrix() if method == "POST")
 # Fragments show what would happen and judge nothing; logout and the size of type take what they get.
 JUDGES_NOTHING = {
-    "intake.duplicates", "letters.draft_preview", "letters.draft_fields", "login.logout",
+    "case_library_work.asked_before", "case_library_work.take", "intake.duplicates", "letters.draft_preview",
+    "letters.draft_fields", "login.logout",
     "desk.choose_type_size", "cases.drop", "login.first", "messages.open_", "messages.read_all",
     "preferences.drop_leave", "outbox.resend",
 }  # fmt: skip
