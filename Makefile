@@ -4,6 +4,7 @@ PYTHON := .venv/bin/python
 ROWS ?=
 JOBS ?= 2
 CASES ?= 20000
+ENTRIES ?= 10000,100000
 .DEFAULT_GOAL := help
 .PHONY: help setup ocr setup-tests run check format test browser bench docs screenshots db demo all
 
@@ -41,7 +42,7 @@ browser: setup-tests ## the browser tests alone, on SQLite
 
 bench: ## measure the performance budgets: make bench ROWS=A
 	@scripts/setup.sh --bench
-	@$(PYTHON) -m bench --rows "$(ROWS)" --cases $(CASES)
+	@$(PYTHON) -m bench --rows "$(ROWS)" --cases $(CASES) --entries $(ENTRIES)
 
 docs: setup ## write the generated documents (lifecycle, reference, list of refusals)
 	$(PYTHON) -m casework.lifecycle_doc > docs/.lifecycle.new && mv docs/.lifecycle.new docs/lifecycle.md

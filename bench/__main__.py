@@ -80,9 +80,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Measure the rows of the performance budgets.")
     parser.add_argument("--rows", default="", help="A, A1,A3 … (default: all)")
     parser.add_argument("--cases", type=int, default=site.CASES, help="size of the province (20000)")
+    parser.add_argument("--entries", default="", help="sizes of the library (10000,100000)")
     parser.add_argument("--no-report", action="store_true", help="leave docs/benchmarks.md alone")
     options = parser.parse_args()
     site.CASES = options.cases
+    site.ENTRIES = tuple(map(int, options.entries.split(","))) if options.entries else site.ENTRIES
     known = measures()
     wanted = chosen(known, options.rows)
     if not wanted:

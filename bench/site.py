@@ -30,6 +30,7 @@ MADE_BY = (
     "migrations/versions/*.py",
 )
 CASES = 20_000  # set by `make bench CASES=…`
+ENTRIES = (10_000, 100_000)  # of the library; `make bench ENTRIES=…`
 SMALL = 2_000  # for rows that write
 
 
