@@ -24,6 +24,7 @@ class Consultation:
     """One letter to one party, with what is known of it."""
 
     sent: ConsultationSent
+    at: int = 0  # its place in the log
     deadline: date | None = None
     served_on: date | None = None
     opinion_on: date | None = None
@@ -70,16 +71,12 @@ class Consultations:
         self.by_fact: dict[int, Consultation] = {}
 
     def sent(self, fact: ConsultationSent, at: int) -> None:
-        letter = self.by_fact[at] = Consultation(fact)
+        letter = self.by_fact[at] = Consultation(fact, at)
         self.by_party.setdefault(fact.party, []).append(letter)
 
     def follow(self, fact: Fact, at: int) -> bool:
         """Note what became of a letter; False when no letter to that party is known."""
-        letters = [
-            letter
-            for letter in self.by_party.get(fact.party, ())  # type: ignore[attr-defined]
-            if letter.sent.on <= fact.on
-        ]
+        letters = self._letters_before(fact, at)
         if not letters:
             return False
         letter = letters[-1]
@@ -92,6 +89,12 @@ class Consultations:
         else:
             _conclude(letters, fact, at)
         return True
+
+    def _letters_before(self, fact: Fact, at: int) -> list[Consultation]:
+        """The letters a fact can be about: of one sent later the same day only when there is no other."""
+        letters = self.by_party.get(fact.party, ())  # type: ignore[attr-defined]
+        sent = [letter for letter in letters if letter.sent.on <= fact.on]
+        return [letter for letter in sent if letter.sent.on < fact.on or letter.at < at] or sent
 
 
 def _conclude(letters: list[Consultation], fact: Fact, at: int) -> None:

@@ -54,7 +54,9 @@ class Office:
         self._expected = "nothing"
 
     def at(self, day: str, time: str = "09:00") -> Office:
-        """It is this day now."""
+        """It is this day now; what open pages still ask is answered before."""
+        for clerk, _ in self._clerks.values():
+            clerk.page.wait_for_load_state("networkidle")
         self._clock.set(day, time)
         return self
 

@@ -158,13 +158,19 @@ def correction_received(case: Naive, fact: f.CorrectionReceived) -> str | None:
 
 
 def consultation(case: Naive, fact: f.ConsultationSent) -> str | None:
+    place = {id(x): n for n, x in enumerate(case.log)}
     letters = [x for x in case.log if isinstance(x, f.ConsultationSent) and x.party == fact.party]
-    later = min((x.on for x in letters if x.on > fact.on), default=date.max)
+
+    def is_of_this_letter(x: Any) -> bool:
+        """The newest letter entered before it; one of the same day entered later, when there is no other."""
+        sent = [y for y in letters if y.on <= x.on]
+        before = [y for y in sent if y.on < x.on or place[id(y)] < place[id(x)]] or sent
+        return bool(before) and max(before, key=lambda y: (y.on, place[id(y)])) is fact
 
     def first(cls: type[Any]) -> date | None:
-        """What came of this letter, until the next one to the party was sent."""
+        """What came of this letter."""
         of_party = [x for x in case.log if isinstance(x, cls) and x.party == fact.party]
-        found = [x.on for x in of_party if fact.on <= x.on < later and not case.is_future(x)]
+        found = [x.on for x in of_party if is_of_this_letter(x) and not case.is_future(x)]
         return min(found) if found else None
 
     served, opinion, returned = (
