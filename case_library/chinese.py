@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import opencc
-
 RUN = re.compile(r"[0-9a-z\u3400-\u9fff\U00020000-\U000323af]+")
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
 
@@ -54,6 +52,8 @@ class _Folding(dict[int, str]):
 @cache
 def _folding() -> _Folding:
     """Begins with the traditional characters that have one simplified form."""
+    import opencc  # not at the start of every command
+
     path = Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt"
     lines = (line.split() for line in path.read_text("utf-8").splitlines())
     return _Folding(

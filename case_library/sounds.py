@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 MOST_READINGS = 24
 # Initials of two letters; typing the first one alone is enough.
 LONG_INITIALS = ("zh", "ch", "sh")
@@ -49,6 +47,8 @@ def readings(window: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def _alone(sign: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin  # a quarter of a second: not at the start of every command
+
     return tuple(dict.fromkeys(pinyin(sign, style=Style.NORMAL, heteronym=True)[0]))
 
 
@@ -84,5 +84,7 @@ def _cover(typed: str, word: str, said: tuple[str, ...], by_initials: bool) -> i
 
 
 def _said(word: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # as above
+
     said = lazy_pinyin(word, errors=lambda signs: [""] * len(signs))
     return said if len(said) == len(word) else [lazy_pinyin(sign, errors=lambda s: [""])[0] for sign in word]

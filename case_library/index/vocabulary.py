@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-import rjieba
 from sqlalchemy import delete, insert, select
 
 from case_library import chinese, sounds
@@ -67,6 +66,8 @@ def words_of(document: Any) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def words_in(title: str) -> tuple[str, ...]:
     """The dictionary words of a title."""
+    import rjieba  # reads its dictionary: not at the start of every command
+
     return tuple(word for run in chinese.HAN.findall(chinese.fold(title)) for word in rjieba.cut(run))
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import rjieba
 from sqlalchemy import select
 
 from case_library.codes import Axis, CaseStage, CaseState, LibraryOrganKind, RemedyResult
@@ -145,6 +144,8 @@ def basis_of(determinations: Sequence[str]) -> list[str]:
 
 def propose_words(text: str) -> Proposal:
     """Official words of the synonym table that stand in the text first, then its own nouns."""
+    import rjieba  # reads its dictionary: not at the start of every command
+
     rows = db.session.execute(
         select(Synonym.plain, Synonym.official, Synonym.hint).where(Synonym.active).order_by(Synonym.id)
     ).all()
