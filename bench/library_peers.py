@@ -78,7 +78,8 @@ class Like:
         """The twenty newest that hold all terms."""
         terms = [f"%{run}%" for run in runs(fold(words))]
         held = " AND ".join("text LIKE ?" for _ in terms)
-        statement = f"SELECT id, substr(text, 1, 200), count(*) OVER () FROM entries WHERE {held} ORDER BY id DESC LIMIT 20"  # noqa: E501
+        shown = "SELECT id, substr(text, 1, 200), count(*) OVER () FROM entries"
+        statement = f"{shown} WHERE {held} ORDER BY id DESC LIMIT 20"
         return self.base.execute(statement, terms).fetchall()
 
     def titles(self, words: str) -> list[Any]:

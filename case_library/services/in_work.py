@@ -10,7 +10,7 @@ from case_library.index import keeping
 from case_library.models import LibraryCitation, ReasonNote, TypicalCase
 from casework.acting import Acting
 from casework.audit import note
-from casework.db import Stale, db
+from casework.db import Stale, db, upsert
 from casework.models.case import Case
 
 LONGEST = 20_000  # characters of the notes of a case
@@ -34,14 +34,11 @@ def take(case: Case, entry: TypicalCase, what: Taken, words: str, acting: Acting
     """
     if entry.state is not CaseState.published:
         raise Stale
-    if (entry.ref, what) in citations_of(case):
-        return False
+    row = {"case_id": case.id, "entry": entry.ref, "what": what, "person_id": acting.person_id}
+    statement = upsert(LibraryCitation).values(**row, taken_at=acting.now).on_conflict_do_nothing()
+    if not db.session.execute(statement.returning(LibraryCitation.id)).all():
+        return False  # also when two clicks come at once
     _append(case, words, acting)
-    db.session.add(
-        LibraryCitation(
-            case_id=case.id, entry=entry.ref, what=what, person_id=acting.person_id, taken_at=acting.now
-        )
-    )
     _count_use(entry)
     note(
         "library.cited", acting=acting, chain="library", object_type="typical_case", object_id=entry.ref,
