@@ -186,7 +186,9 @@ class Clerk:
         return self
 
     def has_title(self, words: str) -> Clerk:
+        """The page has come: its title can be read, and its script listens to keys."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(words)
+        self.page.wait_for_load_state()
         return self
 
     def has_state(self, words: str) -> Clerk:
