@@ -41,6 +41,12 @@ SEARCH_FAULTS = {
     "too_long": "检索词太长，请缩短为几个关键词或者一句话后再检索。",
     "no_words": "没有可以检索的文字，请输入关键词、拼音或者一句话，例如：征收补偿、房子被拆了补多少钱。",
 }
+KEPT = "已收藏，在案例库“我的收藏”中查看。"
+LET_GO = "已取消收藏。"
+KEPT_FULL = "收藏最多 {} 条，请先取消不用的。"
+MINE = "我的收藏"
+# The coded fields of two cases side by side, in the order of the page.
+COMPARED = ("领域", "答复类型", "理由类别", "争议点", "答复机关", "年份", "经过程序", "复议诉讼", "级别")
 IGNORED = "网址中有不能识别的筛选条件，已略去。"
 
 AXES = {"subject": "领域", "dispute_point": "争议点"}

@@ -3,6 +3,7 @@
 from case_library.models.case_making import CaseEditor, CaseText, CaseVote
 from case_library.models.in_work import LibraryCitation, LibraryFlag, ReasonNote
 from case_library.models.index import DocumentHead, IndexedDocument, IndexRun, LibrarySearch, SoundOfWord
+from case_library.models.kept import KeptEntry
 from case_library.models.openings import LibraryOpening
 from case_library.models.policies import PolicyArticle, PolicyDocument, PolicyRelation
 from case_library.models.policy_imports import PolicyFile, PolicyImport
@@ -18,6 +19,7 @@ __all__ = [
     "DocumentHead",
     "IndexRun",
     "IndexedDocument",
+    "KeptEntry",
     "LibraryCitation",
     "LibraryFlag",
     "LibraryOpening",

@@ -147,3 +147,26 @@ def published(refs: Sequence[str]) -> list[TypicalCase]:
     wanted = TypicalCase.ref.in_(refs), TypicalCase.state == CaseState.published
     found = {case.ref: case for case in db.session.scalars(select(TypicalCase).where(*wanted))}
     return [found[ref] for ref in dict.fromkeys(refs) if ref in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A case that was asked for beside others. Without ``case``: withdrawn, or unknown where no day is."""
+
+    ref: str
+    case: TypicalCase | None
+    withdrawn_on: date | None
+
+
+def compared(refs: Sequence[str]) -> list[Compared]:
+    """What everybody may read of these cases, in the order asked for."""
+    rows = db.session.scalars(select(TypicalCase).where(TypicalCase.ref.in_(refs)))
+    found = {case.ref: case for case in rows}
+    return [_compared(ref, found.get(ref)) for ref in refs]
+
+
+def _compared(ref: str, case: TypicalCase | None) -> Compared:
+    if case is not None and case.state is CaseState.published:
+        return Compared(ref, case, None)
+    is_withdrawn = case is not None and case.state is CaseState.withdrawn
+    return Compared(ref, None, case.withdrawn_on if case is not None and is_withdrawn else None)

@@ -7,6 +7,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "case_library.views.policies",
     "case_library.views.policy_imports",
     "case_library.views.search",
+    "case_library.views.kept",
+    "case_library.views.compare",
     "case_library.views.term_settings",
     "case_library.views.synonym_settings",
     "case_library.views.report",

@@ -17,6 +17,7 @@ from case_library.models import TypicalCase
 from case_library.queries import terms
 from case_library.queries import typical_cases as queries
 from case_library.services import case_docx, flags, review, source_case
+from case_library.views.kept import keeping_of
 from casework import audit, rates
 from casework.db import Stale, write, writing
 from casework.idempotency import KeyReused
@@ -71,10 +72,12 @@ def reading(case: TypicalCase) -> dict[str, Any]:
 
 
 def _page(case: TypicalCase, form: VoteForm, *, is_repeated: bool = False) -> str:
-    who = acting()
+    who, key = acting(), (Collection.case, case.id)
     return render_template(
         "case_library/cases/show.html",
         **reading(case),
+        keeping=keeping_of([key])[key],
+        keep_back=url_for(".show", entry=case.ref),
         form=form,
         vote=queries.vote_of(case.id, who.person_id),
         steps=review.possible(case, who),

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from case_library.codes import IN_FORCE, PolicyTie
+from case_library.codes import IN_FORCE, Collection, PolicyTie
 from case_library.forms.policies import CheckForm, PolicyForm
 from case_library.labels import policies as words
 from case_library.linking import Names
@@ -15,6 +15,7 @@ from case_library.queries.ended_citations import ended_citations
 from case_library.services import policies as services
 from case_library.services import policy_files
 from case_library.services.policies import DocumentKnown, PolicyValues
+from case_library.views.kept import keeping_of
 from casework import audit, authz
 from casework.db import Stale, db, write, writing
 from casework.idempotency import KeyReused
@@ -71,10 +72,16 @@ def show(policy_id: int) -> ResponseReturnValue:
     preview = request.args.get("preview") == "1"
     form = CheckForm(formdata=None)
     form.seen.show(policy.version)
+    return _page(policy, form, "_preview.html" if preview else "show.html")
+
+
+def _page(policy: PolicyDocument, form: CheckForm, name: str = "show.html", **more: bool) -> str:
+    key = Collection.policy, policy.id
     return render_template(
-        "case_library/policies/_preview.html" if preview else "case_library/policies/show.html",
+        f"case_library/policies/{name}",
         page=queries.policy_page(policy), policy=policy, terms=words, in_force=policy.validity in IN_FORCE,
-        may_edit=_may_edit(), form=form, today=acting().today,
+        may_edit=_may_edit(), form=form, today=acting().today, keeping=keeping_of([key])[key],
+        keep_back=url_for(".show", policy_id=policy.id), **more,
     )  # fmt: skip
 
 
@@ -134,12 +141,7 @@ def check(policy_id: int) -> ResponseReturnValue:
 
 
 def _refused(policy: PolicyDocument, form: CheckForm, stop: Exception | None) -> str:
-    return render_template(
-        "case_library/policies/show.html",
-        page=queries.policy_page(policy), policy=policy, terms=words, in_force=policy.validity in IN_FORCE,
-        may_edit=_may_edit(), form=form, today=acting().today,
-        is_stale=isinstance(stop, Stale), is_repeated=isinstance(stop, KeyReused),
-    )  # fmt: skip
+    return _page(policy, form, is_stale=isinstance(stop, Stale), is_repeated=isinstance(stop, KeyReused))
 
 
 @bp.get("/files/<uuid>")

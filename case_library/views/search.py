@@ -13,16 +13,19 @@ from werkzeug.exceptions import HTTPException
 from case_library.codes import Collection
 from case_library.labels import search as words
 from case_library.models import IndexedDocument
-from case_library.queries import documents, terms
+from case_library.queries import documents, terms, typical_cases
+from case_library.queries import kept as kept_queries
 from case_library.search import find, log, suggest
-from case_library.search.asked import Asked, Found, Hit, Sort
+from case_library.search.asked import Found, Hit, Sort
 from case_library.services.openings import count_opening
 from case_library.views import search_query
+from case_library.views.kept import Keeping, keeping_of
 from case_library.views.search_facets import Pill, Words, facets, pills
-from case_library.views.search_query import address, fields
+from case_library.views.search_query import MOST_TICKED, PageAsked, address, fields, ticked
 from casework import authz, labels
 from casework.db import Busy, writing
 from casework.views.acting import acting, signed_in
+from casework.views.kept import own_path
 
 bp = Blueprint("case_library", __name__)
 SUGGESTED, LONGEST_PREFIX = 8, 40
@@ -31,7 +34,10 @@ PAGES_AROUND = 2
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A result as the page shows it. ``reading``: its page, where the person may open one."""
+    """A result as the page shows it. ``reading``: its page, where the person may open one.
+
+    ``tick``: the address that takes a case to the comparison, or away; empty for what is not compared.
+    """
 
     hit: Hit
     reading: str
@@ -39,6 +45,8 @@ class Card:
     pick: str
     determinations: str
     articles: str
+    keeping: Keeping
+    tick: str
 
 
 @bp.get("/library")
@@ -46,7 +54,8 @@ def search() -> ResponseReturnValue:
     """Search, narrow, page; everything stands in the address."""
     asking, who = search_query.read(request.args), acting()
     began = time.perf_counter()
-    found = find(asking.asked, who.today)
+    is_mine = asking.asked.kept
+    found = kept_queries.find_kept(asking.asked, who.person_id) if is_mine else find(asking.asked, who.today)
     seconds = time.perf_counter() - began
     last = _pages(asking.asked, found)
     if not found.hits and found.total and asking.asked.page > last:
@@ -58,22 +67,23 @@ def search() -> ResponseReturnValue:
     return page
 
 
-def is_whole(asked: Asked) -> bool:
+def is_whole(asked: PageAsked) -> bool:
     """A search as it is first made: what narrows it later is the same search, and finds less by intent."""
-    return bool(asked.words) and asked == Asked(words=asked.words, sort=asked.sort)
+    return bool(asked.words) and asked == PageAsked(words=asked.words, sort=asked.sort)
 
 
 def _shown(asking: search_query.Read, found: Found) -> dict[str, Any]:
     asked = asking.asked
     known = Words(terms.all_terms())
-    cards = [_card(hit, asked) for hit in found.hits]
+    keepings = keeping_of((hit.collection, hit.entry_id) for hit in found.hits)
+    cards = [_card(hit, asked, keepings[hit.collection, hit.entry_id]) for hit in found.hits]
     picked = _picked(cards)
     return {
         "asked": asked,
         "found": found,
         "is_ignored": asking.ignored,
         "is_whole": is_whole(asked),
-        "is_start": not (asked.words or asked.narrowed or asked.collections),
+        "is_start": not (asked.words or asked.narrowed or asked.collections or asked.kept),
         "lib": words,
         "fields": fields(asked),
         "facets": facets(asked, found, known),
@@ -82,8 +92,11 @@ def _shown(asking: search_query.Read, found: Found) -> dict[str, Any]:
         "tabs": _tabs(asked, found),
         "sorts": [(words.SORTS[s], address(replace(asked, sort=s, page=1)), s is asked.sort) for s in Sort],
         "chips": [(chip, _without(asked, chip.plain)) for chip in found.chips],
+        "mine": _mine(asked),
+        "compare": _compare(asked),
+        "keep_back": own_path(),
         "restore": address(replace(asked, dropped=frozenset(), page=1)) if asked.dropped else "",
-        "related": [(word, address(replace(Asked(), words=word))) for word in found.related],
+        "related": [(word, address(PageAsked(words=word, ticked=asked.ticked))) for word in found.related],
         "cards": cards,
         "picked": picked,
         "document": documents.document(picked.hit.collection, picked.hit.entry_id) if picked else None,
@@ -91,15 +104,41 @@ def _shown(asking: search_query.Read, found: Found) -> dict[str, Any]:
         "first": (asked.page - 1) * asked.per_page + 1,
         "pages": _pager(asked, found),
         "next_url": address(replace(asked, page=asked.page + 1)) if asked.page < _pages(asked, found) else "",
-        "nearest": _nearest(found, known),
+        "nearest": _nearest(found, asked, known),
     }
 
 
-def _without(asked: Asked, plain: str) -> str:
+def _mine(asked: PageAsked) -> dict[str, Any]:
+    """The filter of what this person keeps; what of it the library holds no longer."""
+    person = acting().person_id
+    return {
+        "word": words.MINE,
+        "count": len(kept_queries.kept_keys(person)),
+        "url": address(replace(asked, kept=not asked.kept, page=1)),
+        "gone": _gone(person) if asked.kept else (),
+    }
+
+
+def _gone(person_id: int) -> list[tuple[kept_queries.Gone, Keeping]]:
+    rows = kept_queries.gone(person_id)
+    keepings = keeping_of((row.collection, row.entry_id) for row in rows)
+    return [(row, keepings[row.collection, row.entry_id]) for row in rows]
+
+
+def _compare(asked: PageAsked) -> dict[str, Any]:
+    """The cases ticked to be compared, each to be taken away."""
+    titles = typical_cases.titles_of(asked.ticked) if asked.ticked else {}
+    return {
+        "ticked": [(ref, titles.get(ref, ""), address(ticked(asked, ref))) for ref in asked.ticked],
+        "is_full": len(asked.ticked) >= MOST_TICKED,
+    }
+
+
+def _without(asked: PageAsked, plain: str) -> str:
     return address(replace(asked, dropped=asked.dropped | {plain}, page=1))
 
 
-def _tabs(asked: Asked, found: Found) -> list[tuple[str, str, int | None, bool]]:
+def _tabs(asked: PageAsked, found: Found) -> list[tuple[str, str, int | None, bool]]:
     """Word, address, count, whether it is shown: all of the library and each collection."""
     every = sum(found.tabs.values())
     made = [(words.ALL_COLLECTIONS, address(replace(asked, collections=frozenset(), page=1)), every,
@@ -111,11 +150,11 @@ def _tabs(asked: Asked, found: Found) -> list[tuple[str, str, int | None, bool]]
     return made  # type: ignore[return-value]
 
 
-def _pages(asked: Asked, found: Found) -> int:
+def _pages(asked: PageAsked, found: Found) -> int:
     return max(1, -(-found.total // asked.per_page))
 
 
-def _pager(asked: Asked, found: Found) -> list[tuple[int, str, bool]]:
+def _pager(asked: PageAsked, found: Found) -> list[tuple[int, str, bool]]:
     """Numbers around the page shown, with the first and the last."""
     last = _pages(asked, found)
     near = range(max(1, asked.page - PAGES_AROUND), min(last, asked.page + PAGES_AROUND) + 1)
@@ -123,15 +162,16 @@ def _pager(asked: Asked, found: Found) -> list[tuple[int, str, bool]]:
     return [(n, address(replace(asked, page=n)), n == asked.page) for n in numbers] if last > 1 else []
 
 
-def _nearest(found: Found, known: Words) -> Pill | None:
+def _nearest(found: Found, asked: PageAsked, known: Words) -> Pill | None:
     """The subject nearest to a search that found nothing."""
     code = found.nearest_subject
     if not code:
         return None
-    return Pill(known.of("subject", code), address(Asked(narrowed={"subject": frozenset({code})})))
+    nearest = PageAsked(narrowed={"subject": frozenset({code})}, ticked=asked.ticked)
+    return Pill(known.of("subject", code), address(nearest))
 
 
-def _card(hit: Hit, asked: Asked) -> Card:
+def _card(hit: Hit, asked: PageAsked, keeping: Keeping) -> Card:
     key = f"{hit.collection}-{hit.entry_id}"
     fallback = f"/library/preview/{hit.collection}/{hit.entry_id}"
     reading = hit.address if _may_open(hit.address) else ""
@@ -142,6 +182,8 @@ def _card(hit: Hit, asked: Asked) -> Card:
         address(asked, show=key) + "#preview",
         words_of(hit.determinations),
         "、".join(hit.articles[:4]) + ("等" if len(hit.articles) > 4 else ""),
+        keeping,
+        address(ticked(asked, hit.ref)) + f"#{key}" if hit.collection is Collection.case else "",
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from case_library.labels import search as words
 from case_library.models import LibraryTerm
-from case_library.search.asked import FACETS, Asked, Found
-from case_library.views.search_query import address, toggled
+from case_library.search.asked import FACETS, Found
+from case_library.views.search_query import PageAsked, address, toggled
 from casework import labels
 
 SHOWN = {"subject": 5, "dispute_point": 4, "determination": 5, "article": 4}
@@ -64,13 +64,13 @@ class Words:
         return known.get(value, value)
 
 
-def facets(asked: Asked, found: Found, known: Words) -> list[Facet]:
+def facets(asked: PageAsked, found: Found, known: Words) -> list[Facet]:
     """The axes that say something for these results, in their order."""
     made = [_facet(name, asked, found, known) for name in FACETS]
     return [facet for facet in made if facet.options]
 
 
-def _facet(name: str, asked: Asked, found: Found, known: Words) -> Facet:
+def _facet(name: str, asked: PageAsked, found: Found, known: Words) -> Facet:
     chosen = asked.narrowed.get(name, frozenset())
     counts = dict.fromkeys(sorted(chosen), 0) | dict(found.facets.get(name, ()))
     if name == "year":
@@ -84,12 +84,12 @@ def _facet(name: str, asked: Asked, found: Found, known: Words) -> Facet:
     return Facet(name, words.FACETS[name], made[:cut], made[cut:])
 
 
-def _option(name: str, value: str, count: int, asked: Asked, known: Words) -> Option:
+def _option(name: str, value: str, count: int, asked: PageAsked, known: Words) -> Option:
     is_on = value in asked.narrowed.get(name, frozenset())
     return Option(value, known.of(name, value), count, is_on, address(toggled(asked, name, value)))
 
 
-def _bars(counts: Mapping[str, int], asked: Asked) -> tuple[Option, ...]:
+def _bars(counts: Mapping[str, int], asked: PageAsked) -> tuple[Option, ...]:
     """The last twelve years without a gap, the highest bar at full height."""
     years = sorted(int(year) for year in counts)
     if not years:
@@ -106,7 +106,7 @@ def _bars(counts: Mapping[str, int], asked: Asked) -> tuple[Option, ...]:
     )  # fmt: skip
 
 
-def pills(asked: Asked, known: Words) -> list[Pill]:
+def pills(asked: PageAsked, known: Words) -> list[Pill]:
     """What narrows the results, each to be taken away."""
     return [
         Pill(known.of(facet, value), address(toggled(asked, facet, value)))

@@ -16,7 +16,8 @@ from tests.conftest import in_office
 from tests.library.making import EDITOR
 from tests.library.stock import stock
 
-PAGES = ("/library", "/library?q=征收补偿&subject=S01", "/library?q=xqzwvk", "/library/settings/terms",
+PAGES = ("/library", "/library?kept=1&tick=XX01&tick=XX02", "/library/compare?case=XX01",
+         "/library?q=征收补偿&subject=S01", "/library?q=xqzwvk", "/library/settings/terms",
          "/library/settings/terms/5", "/library/settings/synonyms", "/library/settings/synonyms/new",
          "/library/settings/synonyms/import", "/library/report")  # fmt: skip
 
@@ -63,6 +64,23 @@ def test_searched_moved_through_and_previewed_by_keys(office: Office, stocked: N
     expect(page).to_have_url(re.compile("subject=S02"))
     page.get_by_role("link", name="取消筛选：国土空间规划").click()
     expect(page).not_to_have_url(re.compile("subject="))
+
+
+def test_kept_and_compared_by_hand(office: Office, stocked: None) -> None:
+    office.expects_to_hear("?preview=1")
+    page = office.as_("wangmin").goes_to("/library?q=征收补偿&in=case").page
+    keep = page.locator(".hit").first.get_by_role("button", name="收藏")
+    keep.click()
+    expect(page.get_by_role("button", name="已收藏")).to_be_focused()
+    expect(page).to_have_url(re.compile("in=case"))  # in place
+    page.locator(".hit").first.get_by_role("link", name="对比").click()
+    expect(page.get_by_role("group", name="对比")).to_contain_text("再选一件")
+    expect(page).to_have_url(re.compile("tick="))
+    page.get_by_role("link", name=re.compile("^我的收藏")).click()
+    expect(page.get_by_role("heading", name="1 条结果")).to_be_visible()
+    expect(page.get_by_role("group", name="对比")).to_be_visible()
+    page.goto("/library/compare?case=XX01&case=SC99")
+    expect(page.get_by_text("没有这个编号的已发布典型案例").first).to_be_visible()
 
 
 def test_its_pages_fit_the_screens_and_axe_finds_nothing(office: Office, stocked: None) -> None:

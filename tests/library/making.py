@@ -6,7 +6,7 @@ from typing import Any
 from case_library.codes import Collection
 from case_library.loading import load
 from case_library.models import LibraryFlag, TypicalCase
-from case_library.services import entries, in_work, review
+from case_library.services import entries, in_work, kept, review
 from casework.acting import Acting
 from casework.db import db, writing
 from casework.models import Case, LibraryNomination
@@ -128,12 +128,16 @@ def in_every_state(acting_as: Callable[[str], Acting], case_id: int) -> None:
         for case in db.session.scalars(db.select(Case)):
             in_work.write_notes(case, "样例备注", seen=0, acting=acting_as("wangmin"))
     policy_papers.in_every_state(acting_as)
+    with writing():
+        kept.keep(Collection.policy, 1, acting_as("wangmin"))
 
 
 def pages_of(rule: str) -> list[str]:
     """Pages of the library on which a form of this route may stand."""
     if rule.startswith(("/library/policies", "/library/imports")):
         return policy_papers.pages_of(rule)
+    if rule.startswith("/library/kept"):
+        return ["/library", "/library?kept=1"]
     if rule.startswith("/library/flags"):
         return ["/library/flags"]
     if "nomination_id" in rule:

@@ -260,7 +260,7 @@ def test_what_stores_something_leaves_an_event(world: World, endpoint: str) -> N
 
 
 # One's own comfort: kept lists; drafts and their versions are kept themselves, with author and time.
-QUIET = {"cases.keep", "cases.drop", "letters.draft"}
+QUIET = {"cases.keep", "cases.drop", "letters.draft", "case_library_kept.keep", "case_library_kept.let_go"}
 
 
 def events(world: World) -> int:
