@@ -6,12 +6,17 @@ from case_library.labels import cases as case_words
 from case_library.labels import index as search_words
 from case_library.labels import policies as policy_words
 from case_library.labels import work as work_words
+from case_library.queries import texts as text_queries
+from case_library.queries.ended_citations import SOURCES
 from case_library.services import flags, nominations, policy_files, policy_imports, policy_watch, review
+from case_library.services import texts as standard_texts
 from casework import labels
 from casework.acting import Acting
 from casework.db import writing
 from casework.further import DEMO, LOADERS, NAMES_FILE
 from casework.jobs import JOBS, Job
+from casework.letters import texts as letter_texts
+from casework.letters.standing import StandingTexts
 from casework.schedule import Daily, Every
 from casework.scope import everything
 
@@ -34,6 +39,9 @@ def _load_samples(acting: Acting) -> int:
 
 
 LOADERS["library"] = loading.load
+LOADERS["library_texts"] = standard_texts.load_texts
+letter_texts.SOURCES.append(StandingTexts())
+SOURCES.append(text_queries.quoted)
 DEMO["library_samples"] = _load_samples
 DEMO["typical_cases"] = _play_cases
 DEMO["library_use"] = _play_use

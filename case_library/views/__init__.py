@@ -6,6 +6,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "case_library.views.case_review",
     "case_library.views.policies",
     "case_library.views.policy_imports",
+    "case_library.views.texts",
     "case_library.views.search",
     "case_library.views.kept",
     "case_library.views.compare",

@@ -30,7 +30,7 @@ def compose(kind: str, context: LetterContext, *, lenient: bool = False) -> Lett
 
 
 def _reply(context: LetterContext, lenient: bool) -> LetterContent:
-    frame = texts.frame_text(context.signed_on)
+    frame = texts.frame_text(context.signed_on, context.organ.id)
     values = common_values(context)
     filler = texts.Filler(values, lenient=lenient)
     blocks: list[Block] = [_paragraph(filler, frame.raw["received"], "received")]
@@ -61,7 +61,7 @@ def reply_title(context: LetterContext) -> str:
 
 
 def _process(kind: str, context: LetterContext, lenient: bool) -> LetterContent:
-    text = texts.process_text(kind, context.signed_on)
+    text = texts.process_text(kind, context.signed_on, context.organ.id)
     raw = text.raw
     filler = texts.Filler(process_values(context), lenient=lenient)
     used = [text.version]
@@ -77,7 +77,11 @@ def _process(kind: str, context: LetterContext, lenient: bool) -> LetterContent:
     blocks += remedies.paragraphs
     is_form = raw["form"] == "form"
     if not is_form:
-        blocks.append(_paragraph(filler, texts.frame_text(context.signed_on).raw["contact"], "contact"))
+        blocks.append(
+            _paragraph(
+                filler, texts.frame_text(context.signed_on, context.organ.id).raw["contact"], "contact"
+            )
+        )
     attachments = tuple(Attachment(name) for name in raw.get("attachments", ())) + context.attachments
     signed = kind not in ("D04a", "D12", "D13")
     return LetterContent(
@@ -103,14 +107,18 @@ def _process_block(
     if not sentences:
         return []
     if sentences == ["received"]:
-        return [_paragraph(filler, texts.frame_text(context.signed_on).raw["received"], "received")]
+        return [
+            _paragraph(
+                filler, texts.frame_text(context.signed_on, context.organ.id).raw["received"], "received"
+            )
+        ]
     if sentences == ["ground"]:
         code = context.fields.get("ground", "")
         if code not in CATALOGUE and lenient:
             return [_paragraph(filler, ["{ground}"], "item")]
         if code not in CATALOGUE:
             raise texts.MissingValue("ground")
-        text = texts.reply_text(code, context.signed_on)
+        text = texts.reply_text(code, context.signed_on, context.organ.id)
         used.append(text.version)
         return [_paragraph(filler, paragraph, "item") for paragraph in text.raw["text"]]
     return [_paragraph(filler, sentences, "body")]
@@ -120,7 +128,7 @@ def _item(
     frame: texts.Text, context: LetterContext, item: ItemFacts, lenient: bool, used: list[str]
 ) -> Iterator[Block]:
     """Finding, reason and basis of one item (blocks 5 to 8), in the applicant's own order."""
-    text = texts.reply_text(item.code, context.signed_on)
+    text = texts.reply_text(item.code, context.signed_on, context.organ.id)
     used.append(text.version)
     values = {**common_values(context), **item_values(item)}
     filler = texts.Filler(values, prefix=f"items-{item.no}-", lenient=lenient)

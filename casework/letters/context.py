@@ -23,6 +23,7 @@ class OrganFacts:
     address: str = ""
     postcode: str = ""
     form: str = LETTER
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

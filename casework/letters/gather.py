@@ -135,6 +135,7 @@ def organ_facts(organ: Organ) -> OrganFacts:
         reply_title=organ.reply_title,
         address=organ.address,
         postcode=organ.postcode,
+        id=organ.id,
     )
 
 

@@ -90,11 +90,17 @@ def _text(context: LetterContext, class_: RemedyClass, items: Sequence[ItemFacts
     if len(codes) == 1:
         try:
             return texts.of_day(
-                "remedies", "remedy", context.signed_on, **{"class": class_, "code": codes.pop()}
+                "remedies",
+                "remedy",
+                context.signed_on,
+                organ_id=context.organ.id,
+                **{"class": class_, "code": codes.pop()},
             )
         except texts.MissingValue:
             pass
-    return texts.of_day("remedies", "remedy", context.signed_on, **{"class": class_})
+    return texts.of_day(
+        "remedies", "remedy", context.signed_on, organ_id=context.organ.id, **{"class": class_}
+    )
 
 
 def _with_online(remedies: Remedies, context: LetterContext) -> Remedies:
@@ -102,7 +108,7 @@ def _with_online(remedies: Remedies, context: LetterContext) -> Remedies:
     if not (context.is_electronic and context.remedy and context.remedy.online_review):
         return remedies
     try:
-        text = texts.of_day("remedies", "online", context.signed_on)
+        text = texts.of_day("remedies", "online", context.signed_on, organ_id=context.organ.id)
     except texts.MissingValue:
         return remedies
     values = {"you": "你" if context.is_person else "你单位", "online_review": context.remedy.online_review}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from casework.letters.content import Run
 from workflows.determinations import CATALOGUE
@@ -47,10 +47,31 @@ class Text:
     key: str
     effective_from: date
     raw: Mapping[str, Any]
+    organ_id: int = 0  # 0: the words of all organs
 
     @property
     def version(self) -> str:
-        return f"{self.key}@{self.effective_from.isoformat()}"
+        own = f"#{self.organ_id}" if self.organ_id else ""
+        return f"{self.key}@{self.effective_from.isoformat()}{own}"
+
+
+class Source(Protocol):
+    """Where the versions of texts come from."""
+
+    def entries(self, file: str, table: str) -> Sequence[Mapping[str, Any]]:
+        """All versions of one kind of text."""
+
+
+class SeedTexts:
+    """The texts as they ship, from data/letters/*.toml."""
+
+    def entries(self, file: str, table: str) -> Sequence[Mapping[str, Any]]:
+        """All versions of one kind of text."""
+        return list(read(file)[table])
+
+
+SEED = SeedTexts()
+SOURCES: list[Source] = [SEED]  # the last one counts; an application adds its database
 
 
 def read(name: str) -> dict[str, Any]:
@@ -63,34 +84,42 @@ def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def of_day(file: str, table: str, day: date, **wanted: str) -> Text:
+def of_day(file: str, table: str, day: date, *, organ_id: int = 0, **wanted: str) -> Text:
     """The entry in force on a day. Raises MissingValue when there is none."""
     key = "/".join((table, *wanted.values()))
+    entry = choose(SOURCES[-1].entries(file, table), day, organ_id, wanted)
+    if entry is None:
+        raise MissingValue(key)
+    return Text(key, entry["effective_from"], entry, entry.get("organ_id") or 0)
+
+
+def choose(
+    entries: Sequence[Mapping[str, Any]], day: date, organ_id: int, wanted: Mapping[str, str]
+) -> Mapping[str, Any] | None:
+    """The version of a day: the organ's own before that of all organs, then the latest start."""
     found = [
-        entry for entry in read(file)[table]
+        entry for entry in entries
         if all(entry.get(k) == v for k, v in wanted.items())
         and ("code" in wanted or "code" not in entry)
-        and entry["effective_from"] <= day
+        and (entry.get("organ_id") or 0) in (0, organ_id)
+        and entry["effective_from"] <= day <= (entry.get("effective_to") or date.max)
     ]  # fmt: skip
-    if not found:
-        raise MissingValue(key)
-    entry = max(found, key=lambda e: e["effective_from"])
-    return Text(key, entry["effective_from"], entry)
+    return max(found, key=lambda e: (bool(e.get("organ_id")), e["effective_from"]), default=None)
 
 
-def reply_text(code: str, day: date) -> Text:
+def reply_text(code: str, day: date, organ_id: int = 0) -> Text:
     """Words of a result."""
-    return of_day("replies", "reply", day, code=code)
+    return of_day("replies", "reply", day, organ_id=organ_id, code=code)
 
 
-def process_text(kind: str, day: date) -> Text:
+def process_text(kind: str, day: date, organ_id: int = 0) -> Text:
     """Words of a process letter or form."""
-    return of_day("process", "letter", day, kind=kind)
+    return of_day("process", "letter", day, organ_id=organ_id, kind=kind)
 
 
-def frame_text(day: date) -> Text:
+def frame_text(day: date, organ_id: int = 0) -> Text:
     """Words all replies share."""
-    return of_day("frame", "frame", day)
+    return of_day("frame", "frame", day, organ_id=organ_id)
 
 
 def word(table: str, code: str) -> str:

@@ -54,6 +54,7 @@ from casework.models.search_record import SearchRecord, SearchResult
 from casework.models.session import OneTimeLink, RateCount, SecondFactor, SignInCount, WebSession
 from casework.models.setting import Setting
 from casework.models.signal_note import SignalGroup, SignalNote, SignalState
+from casework.models.standard_text import StandardText, TextState
 from casework.models.sub_clock import SubClockRow
 from casework.models.supervision import SupervisedCase, SupervisionAction, SupervisionState
 from casework.models.transfer import TransferFile, TransferNote, TransferRow
@@ -140,6 +141,7 @@ __all__ = [
     "SignalGroup",
     "SignalNote",
     "SignalState",
+    "StandardText",
     "StoredFile",
     "SubClockRow",
     "SuggestedCase",
@@ -148,6 +150,7 @@ __all__ = [
     "SupervisionAction",
     "SupervisionState",
     "SweepMark",
+    "TextState",
     "TransferFile",
     "TransferNote",
     "TransferRow",

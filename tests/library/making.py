@@ -1,15 +1,17 @@
 """A typical case driven to any state by the people who would do it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from case_library.codes import Collection
 from case_library.loading import load
 from case_library.models import LibraryFlag, TypicalCase
-from case_library.services import entries, in_work, kept, review
+from case_library.services import entries, in_work, kept, review, texts
+from case_library.wording import said
 from casework.acting import Acting
 from casework.db import db, writing
-from casework.models import Case, LibraryNomination
+from casework.models import Case, LibraryNomination, StandardText
 from casework.services import difficult
 from tests.library import policy_papers
 from tests.replies import Reply, searched
@@ -96,10 +98,14 @@ def taken(nomination_id: int, acting_as: Callable[[str], Acting]) -> Making:
 
 
 # For the walks over all forms: an entry in every state, a nomination that waits.
+WAITING_TEXT = 64  # the first after those that ship
 STATES = ("draft", "review1", "review2", "published", "withdrawn")
 SECOND_BUTTON: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "case_library_review.send_back": (
         LEGAL, "/library/review/cases/AL-2026-0002/send-back", "case_library_review.pass_law",
+    ),
+    "case_library_texts.send_back": (
+        LEGAL, f"/library/texts/versions/{WAITING_TEXT}/send-back", "case_library_texts.publish",
     ),
     "case_library_work.take": (
         "wangmin", "/library/work/{ref}/take/AL-2026-0004", {"what": "", "idempotency_key": ""},
@@ -130,6 +136,19 @@ def in_every_state(acting_as: Callable[[str], Acting], case_id: int) -> None:
     policy_papers.in_every_state(acting_as)
     with writing():
         kept.keep(Collection.policy, 1, acting_as("wangmin"))
+    _standard_text(acting_as(EDITOR))
+
+
+def _standard_text(who: Acting) -> None:
+    """The shipped texts, and a version of the first one that waits for its legal review."""
+    with writing():
+        texts.load_texts(who)
+    base = db.session.get_one(StandardText, 1)
+    begins = who.today + timedelta(days=5)
+    new = texts.NewVersion(words=said(base.body).replace("可以公开", "能够公开"), changes="样例",
+                           effective_from=begins, effective_to=None, organ_id=None)  # fmt: skip
+    with writing():
+        assert texts.submit(base, new, who).id == WAITING_TEXT
 
 
 def pages_of(rule: str) -> list[str]:
@@ -138,6 +157,9 @@ def pages_of(rule: str) -> list[str]:
         return policy_papers.pages_of(rule)
     if rule.startswith("/library/kept"):
         return ["/library", "/library?kept=1"]
+    if rule.startswith("/library/texts"):
+        page = f"/library/texts/versions/{WAITING_TEXT}"
+        return ["/library/texts/versions/1/new" if rule.endswith("new") else page]
     if rule.startswith("/library/flags"):
         return ["/library/flags"]
     if "nomination_id" in rule:

@@ -54,7 +54,7 @@ STORED = (
     "signal_notes", "settings", "clusters", "cluster_members", "proactive_tasks", "publication_suggestions",
     "refused_items", "typical_cases", "typical_case_steps", "typical_case_texts", "typical_case_votes",
     "typical_case_bases", "library_documents", "policy_documents", "policy_articles", "policy_relations",
-    "policy_imports", "policy_files", "library_terms", "library_synonyms", "library_kept",
+    "policy_imports", "policy_files", "library_terms", "library_synonyms", "library_kept", "standard_texts",
 )  # fmt: skip
 STAGES = ("searched", "drafted", "secrecy", "legal", "signing", "signed", "sealed", "sent", "closed")
 # Signed in from the start; nobody signs in later.

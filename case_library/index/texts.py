@@ -1,0 +1,32 @@
+"""A standard text as the search reads it."""
+
+from case_library.codes import Collection
+from case_library.index.document import Document
+from case_library.labels.texts import KINDS
+from casework import labels
+from casework.models import StandardText
+
+
+def text_document(text: StandardText, entry_id: int, words: str) -> Document:
+    """All versions of a text are one entry, with the words of the newest."""
+    table, _, code = text.key.partition("/")
+    ref = code if table in ("reply", "letter") else text.key
+    return Document(
+        collection=Collection.text,
+        entry_id=entry_id,
+        ref=ref,
+        address=f"/library/texts/{text.key}",
+        title=name_of(text),
+        dated_on=text.effective_from,
+        facts=words,
+        note=f"{ref}　{KINDS[table]}",
+        determinations=(code,) if table == "reply" else (),
+    )
+
+
+def name_of(text: StandardText) -> str:
+    """What people call a text."""
+    table, _, code = text.key.partition("/")
+    if table == "reply":
+        return labels.DETERMINATIONS.get(code, code)
+    return str(text.body.get("title", "")) or KINDS[table]

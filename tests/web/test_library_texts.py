@@ -1,0 +1,81 @@
+"""The pages of standard texts: read, made anew by an editor, reviewed by somebody else."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from case_library.services.texts import load_texts
+from case_library.wording import said
+from casework.db import db, writing
+from casework.models import StandardText
+from casework.scope import everything
+from tests.library.making import EDITOR, LEGAL
+from tests.web.test_desk import text_of
+
+HOME = "/library/texts"
+
+
+@pytest.fixture
+def editor(app, acting_as, as_):
+    """The editor before the shipped texts."""
+    with app.app_context(), everything(), writing():
+        load_texts(acting_as(EDITOR))
+    return as_(EDITOR)
+
+
+def row_of(app, **wanted):
+    with app.app_context():
+        row = db.session.scalars(db.select(StandardText).filter_by(**wanted)).first()
+        db.session.expunge_all()
+        db.session.rollback()
+        return row
+
+
+def key():
+    return {"idempotency_key": str(uuid4())}
+
+
+def typed(row, acting, **other):
+    words = said(row.body).replace("本机关决定予以公开", "本机关依法决定予以公开")
+    begins = (acting.today + timedelta(days=2)).isoformat()
+    return {"words": words, "changes": "条文修改", "effective_from": begins, "effective_to": "",
+            "organ_id": "0", "seen": str(row.version), **key(), **other}  # fmt: skip
+
+
+def test_a_text_is_read_by_key_and_by_code_and_as_a_preview(editor):
+    assert "答复用语" in text_of(editor.get(HOME))
+    assert "现行" in text_of(editor.get(f"{HOME}/reply/GRANT_A"))
+    assert "第 1 版" in text_of(editor.get(f"{HOME}/D02"))
+    assert "打开全文页" in text_of(editor.get(f"{HOME}/GRANT_A?preview=1"))
+    assert editor.get(f"{HOME}/NOBODY").status_code == 404
+
+
+def test_a_new_version_goes_from_its_editor_to_a_legal_reviewer(app, editor, as_, acting_as):
+    base = row_of(app, key="reply/GRANT_A")
+    page = f"{HOME}/versions/{base.id}/new"
+    assert "{info_name}" in text_of(editor.get(page))
+    late = editor.post(page, data=typed(base, acting_as(EDITOR), effective_from="2020-01-01"))
+    assert late.status_code == 422
+    assert "不能早于今天" in text_of(late)
+    old = editor.post(page, data=typed(base, acting_as(EDITOR), seen="99"))
+    assert old.status_code == 409
+    assert "依法决定予以公开" in text_of(old)
+    assert editor.post(page, data=typed(base, acting_as(EDITOR))).status_code == 303
+    new = row_of(app, key="reply/GRANT_A", number=2)
+    address = f"{HOME}/versions/{new.id}"
+    legal = as_(LEGAL)
+    assert "待法制审核" in text_of(legal.get(address))
+    assert legal.post(f"{address}/publish", data={"opinion": "", "seen": "1", **key()}).status_code == 422
+    sent = {"opinion": "同意", "seen": str(new.version), **key()}
+    assert legal.post(f"{address}/publish", data=sent).status_code == 303
+    again = {"opinion": "同意", "seen": str(new.version), **key()}
+    assert legal.post(f"{address}/send-back", data=again).status_code == 409
+    assert "尚未施行" in text_of(legal.get(f"{HOME}/GRANT_A"))
+
+
+def test_only_a_legal_reviewer_decides_and_only_an_editor_writes(app, editor, as_):
+    row = row_of(app, key="reply/GRANT_A")
+    decided = {"opinion": "同意", "seen": "1", **key()}
+    assert editor.post(f"{HOME}/versions/{row.id}/publish", data=decided).status_code == 403
+    assert as_(LEGAL).get(f"{HOME}/versions/{row.id}/new").status_code == 403
