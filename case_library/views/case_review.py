@@ -24,6 +24,7 @@ from casework.idempotency import KeyReused
 from casework.models import LibraryNomination, NominationState
 from casework.queries.letters import names_of
 from casework.scope import everything
+from casework.views import one_act
 from casework.views.acting import acting
 from casework.views.letter_compare import Pair
 from casework.views.step import once
@@ -118,9 +119,7 @@ def nomination(nomination_id: int) -> ResponseReturnValue:
 def _nomination(
     nomination_id: int, sent: tuple[str, CaseForm] | None = None, *, stop: Exception | None = None
 ) -> str:
-    line = nominated.nomination_line(nomination_id)
-    if line is None:
-        abort(404)
+    line = _line(nomination_id)
     forms: dict[str, CaseForm] = {"take": NothingForm(formdata=None), "decline": DeclineForm(formdata=None)}
     for form in forms.values():
         form.seen.show(line.version)
@@ -144,6 +143,10 @@ def _nomination(
     )
 
 
+def _line(nomination_id: int) -> nominated.NominationLine:
+    return nominated.nomination_line(nomination_id) or abort(404)
+
+
 def _nominated(nomination_id: int) -> LibraryNomination:
     """The row, for who may make entries of it. Raises Stale when it went away."""
     with everything():
@@ -154,19 +157,13 @@ def _nominated(nomination_id: int) -> LibraryNomination:
     return row
 
 
-def _decide(nomination_id: int, name: str, form: CaseForm, act: Callable[[], str], done: str) -> Any:
-    if nominated.nomination_line(nomination_id) is None:
-        abort(404)
-    if not form.validate():
-        return _nomination(nomination_id, (name, form)), 422
-    try:
-        location = write(lambda: once(form, act))
-    except (Refusal, Stale, KeyReused) as stop:
-        line = nominated.nomination_line(nomination_id)
-        form.seen.show(line.version if line else 0)
-        return _nomination(nomination_id, (name, form), stop=stop), 409
-    flash(done)
-    return redirect(location, 303)
+def _decide(
+    nomination_id: int, name: str, form: CaseForm, act: Callable[[], str], done: str
+) -> ResponseReturnValue:
+    def page(_: object, stop: Exception | None) -> str:
+        return _nomination(nomination_id, (name, form), stop=stop)
+
+    return one_act.answer(form, act, done, again=lambda: _line(nomination_id), page=page)
 
 
 @bp.post("/library/review/nominations/<int:nomination_id>/take")
@@ -267,9 +264,7 @@ def _changes(case: TypicalCase) -> list[tuple[str, Pair]]:
 
 def _take(step: CaseStep, entry: str, act: Callable[..., None], done: str) -> ResponseReturnValue:
     """One step: 422, 409, or one transaction and back to the page."""
-    case, form = access_entry(entry), FORMS[step]()
-    if not form.validate():
-        return _page(case, (step, form)), 422
+    form = FORMS[step]()
 
     def run() -> str:
         row = row_of(entry)
@@ -278,14 +273,10 @@ def _take(step: CaseStep, entry: str, act: Callable[..., None], done: str) -> Re
             return url_for(".index")
         return url_for(".show", entry=entry)
 
-    try:
-        location = write(lambda: once(form, run))
-    except (Refusal, Stale, KeyReused) as stop:
-        case = access_entry(entry)
-        form.seen.show(case.version)
-        return _page(case, (step, form), stop=stop), 409
-    flash(done)
-    return redirect(location, 303)
+    def page(case: TypicalCase, stop: Exception | None) -> str:
+        return _page(case, (step, form), stop=stop)
+
+    return one_act.answer(form, run, done, again=lambda: access_entry(entry), page=page)
 
 
 @bp.post("/library/review/cases/<entry>/pass-law")

@@ -1,6 +1,6 @@
 """Entries in doubt after a correction: who looks at them again says what becomes of them."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from case_library.codes import Conclusion
@@ -8,10 +8,10 @@ from case_library.forms.work import FlagForm
 from case_library.labels import work as words
 from case_library.models import LibraryFlag
 from case_library.services import flags
-from casework.db import Stale, db, write
+from casework.db import Stale, db
 from casework.idempotency import KeyReused
+from casework.views import one_act
 from casework.views.acting import acting
-from casework.views.step import once
 
 bp = Blueprint("case_library_flags", __name__)
 
@@ -25,11 +25,7 @@ def index() -> ResponseReturnValue:
 @bp.post("/library/flags/<int:flag_id>")
 def close(flag_id: int) -> ResponseReturnValue:
     """Say what became of one doubt."""
-    if db.session.get(LibraryFlag, flag_id) is None:
-        abort(404)
     form = FlagForm()
-    if not form.validate():
-        return _page(flag_id, form), 422
 
     def act() -> str:
         flag = db.session.get(LibraryFlag, flag_id)
@@ -39,12 +35,14 @@ def close(flag_id: int) -> ResponseReturnValue:
                     acting=acting())  # fmt: skip
         return url_for("case_library_flags.index")
 
-    try:
-        location = write(lambda: once(form, act))
-    except (Stale, KeyReused) as stop:
-        return _page(flag_id, form, stop=stop), 409
-    flash("复核结论已记录。")
-    return redirect(location, 303)
+    def page(_: LibraryFlag, stop: Exception | None) -> str:
+        return _page(flag_id, form, stop=stop)
+
+    return one_act.answer(form, act, "复核结论已记录。", again=lambda: _flag(flag_id), page=page)
+
+
+def _flag(flag_id: int) -> LibraryFlag:
+    return db.session.get(LibraryFlag, flag_id) or abort(404)
 
 
 def _page(sent_id: int = 0, sent: FlagForm | None = None, *, stop: Exception | None = None) -> str:

@@ -1,8 +1,9 @@
 """政策文件: the list, the reading page, its data, the yearly check, the original file."""
 
+from collections.abc import Callable
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from case_library.codes import IN_FORCE, Collection, PolicyTie
@@ -17,12 +18,12 @@ from case_library.services import policy_files
 from case_library.services.policies import DocumentKnown, PolicyValues
 from case_library.views.kept import keeping_of
 from casework import audit, authz
-from casework.db import Stale, db, write, writing
+from casework.db import Stale, db, writing
 from casework.idempotency import KeyReused
+from casework.views import one_act
 from casework.views.acting import acting, me
-from casework.views.cases_export import MEDIA_TYPE, write_rows
+from casework.views.cases_export import as_file, write_rows
 from casework.views.headers import FILE_POLICY
-from casework.views.step import once
 from casework.views.template_tools import cn_date
 
 bp = Blueprint("case_library_policies", __name__, url_prefix="/library/policies")
@@ -51,9 +52,7 @@ def export() -> ResponseReturnValue:
     with writing():
         audit.note("policies.exported", acting=acting(), chain="export", rows=len(rows))
     content = write_rows(words.POLICY_SHEET, words.POLICY_HEADINGS, WIDTHS, rows)
-    name = quote(f"{words.POLICY_SHEET}.xlsx", safe="")
-    disposition = f"attachment; filename=\"policies.xlsx\"; filename*=UTF-8''{name}"
-    return Response(content, mimetype=MEDIA_TYPE, headers={"Content-Disposition": disposition})
+    return as_file(content, f"{words.POLICY_SHEET}.xlsx")
 
 
 def _cells(row: PolicyDocument, subjects: dict[str, str]) -> tuple[str, ...]:
@@ -122,26 +121,18 @@ def edit(policy_id: int) -> ResponseReturnValue:
 @bp.post("/<int:policy_id>/check")
 def check(policy_id: int) -> ResponseReturnValue:
     """The validity was looked at today and stands."""
-    policy, form = _policy(policy_id), CheckForm()
-    if not form.validate():
-        return _refused(policy, form, None), 422
+    form = CheckForm()
 
     def act() -> str:
         services.check(policy_id, seen=form.seen.data or 0, acting=acting())
         return url_for(".show", policy_id=policy_id)
 
-    try:
-        location = write(lambda: once(form, act))
-    except (Stale, KeyReused) as stop:
-        policy = db.session.get_one(PolicyDocument, policy_id, populate_existing=True)
-        form.seen.show(policy.version)
-        return _refused(policy, form, stop), 409
-    flash("已记录效力核对。")
-    return redirect(location, 303)
+    def page(policy: PolicyDocument, stop: Exception | None) -> str:
+        return _page(policy, form, is_stale=isinstance(stop, Stale), is_repeated=isinstance(stop, KeyReused))
 
-
-def _refused(policy: PolicyDocument, form: CheckForm, stop: Exception | None) -> str:
-    return _page(policy, form, is_stale=isinstance(stop, Stale), is_repeated=isinstance(stop, KeyReused))
+    return one_act.answer(
+        form, act, "已记录效力核对。", again=lambda: _again(policy_id) or abort(404), page=page
+    )
 
 
 @bp.get("/files/<uuid>")
@@ -185,21 +176,17 @@ def _fill(form: PolicyForm, policy: PolicyDocument) -> None:
     form.amends.data = "\n".join(ties[PolicyTie.amends])
 
 
-def _take(form: PolicyForm, policy_id: int, act: object, done: str) -> ResponseReturnValue:
+def _take(form: PolicyForm, policy_id: int, act: Callable[[], str], done: str) -> ResponseReturnValue:
     """Write what was typed: 422, 409, or to the reading page."""
-    if not form.validate():
-        return _form_page(form, _again(policy_id)), 422
+
+    def page(policy: PolicyDocument | None, stop: Exception | None) -> str:
+        return _form_page(form, policy, stop=stop)
+
     try:
-        location = write(lambda: once(form, act))  # type: ignore[arg-type]
+        return one_act.answer(form, act, done, again=lambda: _again(policy_id), page=page)
     except DocumentKnown:
         form.title.errors = ("案例库里已有标题和文号都相同的文件，请修改原来的一份。",)
-        return _form_page(form, _again(policy_id)), 422
-    except (Stale, KeyReused) as stop:
-        policy = _again(policy_id)
-        form.seen.show(policy.version if policy else 0)
-        return _form_page(form, policy, stop=stop), 409
-    flash(done)
-    return redirect(location, 303)
+        return page(_again(policy_id), None), 422
 
 
 def _again(policy_id: int) -> PolicyDocument | None:

@@ -24,6 +24,7 @@ from casework.file_child import ChildFailed
 from casework.forms.case_form import CaseForm
 from casework.idempotency import KeyReused
 from casework.services import materials
+from casework.views import one_act
 from casework.views.acting import acting
 from casework.views.headers import FILE_POLICY
 from casework.views.step import once
@@ -169,22 +170,18 @@ def mend(uuid: str) -> ResponseReturnValue:
     row, form = _row(uuid), MendForm()
     if row.state != ImportState.ready:
         return _state_page(row, is_stale=True), 409
-    if not form.validate():
-        return _mend_page(row, form), 422
-    part = form.part.data or 0
 
     def act() -> str:
+        part = form.part.data or 0
         services.mend(uuid, part=part, text=form.text.data, seen=form.seen.data or 0, acting=acting())
         return url_for(".show", uuid=uuid, part=part)
 
-    try:
-        location = write(lambda: once(form, act))
-    except (Stale, KeyReused) as stop:
-        row = _again(uuid)
-        form.seen.show(row.version)
-        return _mend_page(row, form, stop=stop), 409
-    flash("本页文字已更正，文件信息已重新提取。")
-    return redirect(location, 303)
+    def page(row: PolicyImport, stop: Exception | None) -> str:
+        return _mend_page(row, form, stop=stop)
+
+    return one_act.answer(
+        form, act, "本页文字已更正，文件信息已重新提取。", again=lambda: _again(uuid), page=page
+    )
 
 
 def _mend_page(row: PolicyImport, mending: MendForm, *, stop: Exception | None = None) -> str:

@@ -6,9 +6,8 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import quote
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from case_library.labels import search as words
@@ -16,7 +15,7 @@ from case_library.queries.report import Report, months, report
 from casework import audit, labels
 from casework.db import writing
 from casework.views.acting import acting
-from casework.views.cases_export import MEDIA_TYPE, write_rows
+from casework.views.cases_export import as_file, write_rows
 from casework.views.template_tools import cn_date
 
 bp = Blueprint("case_library_report", __name__, url_prefix="/library/report")
@@ -55,9 +54,7 @@ def export() -> ResponseReturnValue:
             "library.report_exported", acting=acting(), chain="export", object_type="library_report",
             month=f"{month:%Y-%m}", rows=len(rows), sha256=hashlib.sha256(content).hexdigest(),
         )  # fmt: skip
-    name = quote(f"案例库月报{month:%Y%m}.xlsx", safe="")
-    disposition = f"attachment; filename=\"report.xlsx\"; filename*=UTF-8''{name}"
-    return Response(content, mimetype=MEDIA_TYPE, headers={"Content-Disposition": disposition})
+    return as_file(content, f"案例库月报{month:%Y%m}.xlsx")
 
 
 def rows_of(made: Report) -> Iterator[tuple[str, str, str, str]]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from case_library.codes import Axis
@@ -20,19 +18,16 @@ from case_library.services import synonym_import as table
 from case_library.services import synonyms as services
 from case_library.views.search_query import clean
 from casework import audit, labels
-from casework.db import Stale, write, writing
-from casework.forms.case_form import ActionForm
-from casework.forms.responsibilities import ConfirmImportForm, WorkbookForm
+from casework.db import Stale, writing
 from casework.idempotency import KeyReused
-from casework.services import responsibility_import as workbook
-from casework.services.responsibility_import import Plan, PlanChanged, TableRefused
+from casework.views import one_act
 from casework.views.acting import acting
-from casework.views.cases_export import MEDIA_TYPE, write_rows
-from casework.views.step import once
+from casework.views.cases_export import as_file, write_rows
+from casework.views.table_import import TablePages
 
 bp = Blueprint("case_library_synonyms", __name__, url_prefix="/library/settings/synonyms")
 WIDTHS = (22, 48, 12, 10, 10)
-SHOWN_ROWS, MOST_PAGES = 300, 9_999
+MOST_PAGES = 9_999
 
 
 @bp.get("")
@@ -106,24 +101,19 @@ def _take(
     form: SynonymForm, synonym_id: int | None, act: Callable[[], object], done: str
 ) -> ResponseReturnValue:
     """Write a pair: 422, 409, or back to the list."""
-    if not form.validate():
-        return _page(form, _again(synonym_id)), 422
 
     def run() -> str:
         act()
         return url_for(".index")
 
+    def page(row: Synonym | None, stop: Exception | None) -> str:
+        return _page(form, row, stop=stop)
+
     try:
-        location = write(lambda: once(form, run))
+        return one_act.answer(form, run, done, again=lambda: _again(synonym_id), page=page)
     except services.SynonymTaken:
         form.plain.errors = (f"{words.SYNONYM_FAULTS['plain_taken']}，请修改原来的一条。",)
-        return _page(form, _again(synonym_id)), 422
-    except (Stale, KeyReused) as stop:
-        row = _again(synonym_id)
-        form.seen.show(row.version if row else 0)
-        return _page(form, row, stop=stop), 409
-    flash(done)
-    return redirect(location, 303)
+        return page(_again(synonym_id), None), 422
 
 
 def _again(synonym_id: int | None) -> Synonym | None:
@@ -143,71 +133,27 @@ def _page(form: SynonymForm, row: Synonym | None, *, stop: Exception | None = No
 # Import
 
 
+IMPORT = TablePages(
+    template="case_library/settings/synonym_import.html",
+    headings=table.HEADINGS,
+    plan=table.plan,
+    apply=lambda cells, token: table.apply(cells, token, acting()),
+    done="通俗说法已导入，检索索引在后台更新。",
+    list_page="case_library_synonyms.index",
+    words=words,
+)
+
+
 @bp.route("/import", methods=["GET", "POST"])
 def import_() -> ResponseReturnValue:
-    """Read a workbook and show what each row would do; nothing is kept."""
-    form = WorkbookForm()
-    if request.method == "GET":
-        return _import_page(form)
-    if not form.validate():
-        return _import_page(form), 422
-    sent = form.file.data
-    try:
-        content = sent.stream.read(workbook.MOST_BYTES + 1)
-        cells = workbook.read_workbook(sent.filename or "", sent.mimetype or "", content, table.HEADINGS)
-    except TableRefused as fault:
-        form.file.errors = (labels.TABLE_FAULTS[fault.code],)
-        return _import_page(form), 422
-    return _import_page(form, table.plan(cells))
+    """Read a workbook and show what each row would do."""
+    return IMPORT.upload()
 
 
 @bp.post("/import/apply")
 def apply() -> ResponseReturnValue:
-    """Write what was shown, in one transaction; 409 when it would not be that any more."""
-    form = ConfirmImportForm()
-    form.validate()
-    try:
-        cells = workbook.unpack(form.rows.data or "", len(table.COLUMNS))
-    except TableRefused as refused:
-        form.rows.errors, cells = (labels.TABLE_FAULTS[refused.code],), []
-    if form.errors:
-        return _import_page(WorkbookForm(formdata=None), faulty=form), 422
-
-    def act() -> str:
-        table.apply(cells, form.token.data, acting())
-        return url_for(".index")
-
-    try:
-        location = write(lambda: once(form, act))
-    except (PlanChanged, KeyReused, Stale):
-        return _import_page(WorkbookForm(formdata=None), table.plan(cells), is_changed=True), 409
-    flash("通俗说法已导入，检索索引在后台更新。")
-    return redirect(location, 303)
-
-
-def _import_page(
-    form: ActionForm,
-    planned: Plan | None = None,
-    *,
-    faulty: ConfirmImportForm | None = None,
-    is_changed: bool = False,
-) -> str:
-    confirm = None
-    if planned and planned.is_useful:
-        packed = json.dumps(planned.cells, ensure_ascii=False)
-        confirm = ConfirmImportForm(formdata=None, data={"rows": packed, "token": planned.token})
-    order = {"wrong": 0, "changed": 1, "new": 2}
-    told = [row for row in planned.rows if row.kind in order] if planned else []
-    return render_template(
-        "case_library/settings/synonym_import.html",
-        form=form,
-        planned=planned,
-        shown=sorted(told, key=lambda row: (order[row.kind], row.number))[:SHOWN_ROWS],
-        confirm=confirm,
-        faulty=faulty,
-        is_changed=is_changed,
-        lib=words,
-    )
+    """Write what was shown."""
+    return IMPORT.confirm()
 
 
 # Tables
@@ -229,6 +175,4 @@ def export() -> ResponseReturnValue:
 
 
 def _workbook(rows: list[tuple[str, ...]], name: str) -> Response:
-    content = write_rows(words.SYNONYM_SHEET, table.HEADINGS, WIDTHS, rows)
-    disposition = f"attachment; filename=\"synonyms.xlsx\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, mimetype=MEDIA_TYPE, headers={"Content-Disposition": disposition})
+    return as_file(write_rows(words.SYNONYM_SHEET, table.HEADINGS, WIDTHS, rows), name)

@@ -15,6 +15,7 @@ from case_library.services import taxonomy
 from casework.db import Stale, db, write
 from casework.forms.case_form import ActionForm
 from casework.idempotency import KeyReused
+from casework.views import one_act
 from casework.views.acting import acting
 from casework.views.step import once
 
@@ -78,26 +79,21 @@ def edit(term_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         form.show(row)
         return _page(row, form)
-    if not form.validate():
-        return _page(row, form), 422
     axis = row.axis
 
     def act() -> str:
         taxonomy.change(term_id, **form.values(), acting=acting())
         return url_for(".terms", axis=axis)
 
+    def page(row: LibraryTerm, stop: Exception | None) -> str:
+        return _page(row, form, stop=stop)
+
     try:
-        location = write(lambda: once(form, act))
+        return one_act.answer(form, act, CHANGED, again=lambda: _term(term_id), page=page)
     except taxonomy.TermRefused as refused:
         field = form.active if refused.code == "pinned" else form.name
         field.errors = (words.TERM_FAULTS[refused.code],)
-        return _page(_term(term_id), form), 422
-    except (Stale, KeyReused) as stop:
-        row = _term(term_id)
-        form.seen.show(row.version)
-        return _page(row, form, stop=stop), 409
-    flash(CHANGED)
-    return redirect(location, 303)
+        return page(_term(term_id), None), 422
 
 
 def _term(term_id: int) -> LibraryTerm:

@@ -17,13 +17,14 @@ from case_library.services import in_work
 from casework import labels
 from casework.db import Stale, write
 from casework.forms.case_form import ActionForm
+from casework.idempotency import KeyReused
 from casework.letters import draft as drafts
 from casework.models.case import Case
 from casework.queries.case_access import case_by_ref
 from casework.services import drafting
+from casework.views import one_act
 from casework.views.access import access_case
 from casework.views.acting import acting
-from casework.views.step import once
 from workflows.codes import Role
 from workflows.determinations import CATALOGUE
 
@@ -73,8 +74,6 @@ def notes(ref: str) -> ResponseReturnValue:
         form = NotesForm(formdata=None, text=row.text if row else "")
         form.seen.show(row.version if row else 0)
         return _notes_page(case, form)
-    if not form.validate():
-        return _notes_page(case, form), 422
 
     def act() -> str:
         row = case_by_ref(ref)
@@ -83,14 +82,12 @@ def notes(ref: str) -> ResponseReturnValue:
         in_work.write_notes(row, form.text.data or "", seen=form.seen.data, acting=acting())
         return url_for("case_library_work.show", ref=ref)
 
-    try:
-        location = write(lambda: once(form, act))
-    except Stale:
-        row = in_work.notes_of(access_case(ref))
-        form.seen.show(row.version if row else 0)
-        return _notes_page(case, form, is_stale=True), 409
-    flash("说理备注已保存。")
-    return redirect(location, 303)
+    def page(_: object, stop: Exception | None) -> str:
+        return _notes_page(access_case(ref), form, stop=stop)
+
+    return one_act.answer(
+        form, act, "说理备注已保存。", again=lambda: in_work.notes_of(access_case(ref)), page=page
+    )
 
 
 @bp.post("/library/asked-before")
@@ -100,8 +97,11 @@ def asked_before() -> ResponseReturnValue:
     return render_template("case_library/work/_asked_before.html", found=found, lib=case_words)
 
 
-def _notes_page(case: Case, form: NotesForm, *, is_stale: bool = False) -> str:
-    return render_template("case_library/work/notes.html", case=case, form=form, is_stale=is_stale)
+def _notes_page(case: Case, form: NotesForm, *, stop: Exception | None = None) -> str:
+    return render_template(
+        "case_library/work/notes.html", case=case, form=form,
+        is_stale=isinstance(stop, Stale), is_repeated=isinstance(stop, KeyReused),
+    )  # fmt: skip
 
 
 def _similar(case: Case) -> dict[str, object]:

@@ -1,22 +1,19 @@
-"""Forms of the responsibility catalogue (职责目录): one row, a workbook, what was shown of it."""
+"""Forms of the responsibility catalogue (职责目录): one row, and its end."""
 
 import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask_wtf.file import FileField
 from wtforms import SelectField
 from wtforms.validators import StopValidation
-from wtforms.widgets import HiddenInput
 
-from casework.forms.case_form import ActionForm, CaseForm
+from casework.forms.case_form import CaseForm
 from casework.forms.fields import DayField, LineField, Required, TextField
 from casework.labels import KEYWORD_MARK, ROW_FAULTS
 
 LONGEST_FUNCTION, LONGEST_BASIS = 60, 200
 SHORTEST_WORD, LONGEST_WORD, MOST_WORDS = 2, 20, 30
-LONGEST_TABLE = 900_000
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
@@ -71,21 +68,3 @@ class EndForm(CaseForm):
     def validate_last_on(self, field: DayField) -> None:
         if field.data and self.first and field.data < self.first:
             raise StopValidation(f"{ROW_FAULTS['days']}，请核对。")
-
-
-class WorkbookForm(ActionForm):
-    """A workbook that is read and shown; nothing is kept."""
-
-    file = FileField(
-        "Excel 文件", [Required("请选择文件。")],
-        description=".xlsx，不超过 2 MB、1000 行，第一行为模板的表头。",
-    )  # fmt: skip
-
-
-class ConfirmImportForm(ActionForm):
-    """The rows that were shown, and what was shown of them."""
-
-    rows = LineField(
-        "表格内容", [Required("页面已失效，请重新上传。")], limit=LONGEST_TABLE, widget=HiddenInput()
-    )
-    token = LineField("预览", [Required("页面已失效，请重新上传。")], limit=64, widget=HiddenInput())

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
+
+from flask import Response
 
 from casework import labels, pii
 from casework.queries.cases import Line
@@ -48,6 +51,12 @@ def write_rows(
     sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
     book.close()
     return buffer.getvalue()
+
+
+def as_file(content: bytes, name: str) -> Response:
+    """A workbook to be saved under this name."""
+    disposition = f"attachment; filename=\"table.xlsx\"; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, mimetype=MEDIA_TYPE, headers={"Content-Disposition": disposition})
 
 
 def cells(line: Line) -> tuple[str, ...]:

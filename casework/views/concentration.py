@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.db import Stale, write
+from casework.db import Stale
 from casework.forms.case_form import CaseForm
 from casework.forms.concentration import CopyForm, MembersForm, ProposeForm, ReasonForm
 from casework.idempotency import KeyReused
@@ -16,9 +16,9 @@ from casework.models.cluster import Cluster, ClusterState, MemberState
 from casework.queries import clusters as queries
 from casework.queries.intake import units_of
 from casework.services import clusters, draft_copies, proactive
+from casework.views import one_act
 from casework.views.acting import acting
 from casework.views.gate import deny
-from casework.views.step import once
 from casework.views.template_tools import has_endpoint
 from workflows.concentration import distinct_applicants, last_result
 from workflows.refusal import Refusal
@@ -63,9 +63,7 @@ def show(cluster_id: int) -> ResponseReturnValue:
     return _page(access_cluster(cluster_id))
 
 
-def _page(
-    cluster: Cluster, form: CaseForm | None = None, *, stop: Exception | None = None
-) -> ResponseReturnValue:
+def _page(cluster: Cluster, form: CaseForm | None = None, *, stop: Exception | None = None) -> str:
     members = queries.members_of(cluster)
     forms = _forms(cluster, members)
     if form is not None:
@@ -140,8 +138,6 @@ def _take(
     form = make(cluster)
     if form is None:
         return _page(cluster, stop=Stale()), 409
-    if not form.validate():
-        return _page(cluster, form), 422
 
     def run() -> str:
         row = queries.cluster_by_id(cluster_id, acting())
@@ -149,14 +145,10 @@ def _take(
             raise Stale
         return act(row, **form.values(), acting=acting())
 
-    try:
-        location = write(lambda: once(form, run))
-    except (Refusal, Stale, KeyReused) as stop:
-        cluster = access_cluster(cluster_id)
-        form.seen.show(cluster.version)
-        return _page(cluster, form, stop=stop), 409
-    flash(done)
-    return redirect(location, 303)
+    def page(cluster: Cluster, stop: Exception | None) -> str:
+        return _page(cluster, form, stop=stop)
+
+    return one_act.answer(form, run, done, again=lambda: access_cluster(cluster_id), page=page)
 
 
 def _back(service: Callable[..., object]) -> Callable[..., str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.acting import Acting
-from casework.db import Stale, write
+from casework.db import Stale
 from casework.forms.case_form import CaseForm
 from casework.forms.concentration import (
     ClearForm,
@@ -28,10 +28,11 @@ from casework.personal_marks import pieces_of
 from casework.queries import proactive as queries
 from casework.queries.letters import names_of
 from casework.services import proactive, proactive_sheet, suggestions
+from casework.views import one_act
 from casework.views.acting import acting
 from casework.views.gate import deny
 from casework.views.sign_off import pdf_answer
-from casework.views.step import Step, once, register
+from casework.views.step import Step, register
 from workflows import facts as f
 from workflows.proactive import TaskStep, steps_from
 from workflows.refusal import Refusal
@@ -126,10 +127,7 @@ def _form(name: str, task: ProactiveTask, *, shown: bool = False) -> CaseForm:
 
 def _take(name: str, task_id: int, act: Callable[..., None], done: str) -> ResponseReturnValue:
     """One act on a task: 422, 409, or one transaction and back to its page."""
-    task = access_task(task_id)
-    form = _form(name, task)
-    if not form.validate():
-        return _page(task, (name, form)), 422
+    form = _form(name, access_task(task_id))
 
     def run() -> str:
         row = queries.task_by_id(task_id, acting())
@@ -138,14 +136,10 @@ def _take(name: str, task_id: int, act: Callable[..., None], done: str) -> Respo
         act(row, **form.values(), acting=acting())
         return url_for(".show", task_id=task_id)
 
-    try:
-        location = write(lambda: once(form, run))
-    except (Refusal, Stale, KeyReused) as stop:
-        task = access_task(task_id)
-        form.seen.show(task.version)
-        return _page(task, (name, form), stop=stop), 409
-    flash(done)
-    return redirect(location, 303)
+    def page(task: ProactiveTask, stop: Exception | None) -> str:
+        return _page(task, (name, form), stop=stop)
+
+    return one_act.answer(form, run, done, again=lambda: access_task(task_id), page=page)
 
 
 @bp.post("/proactive/<int:task_id>/text")

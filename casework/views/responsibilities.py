@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
 from casework import audit, labels
-from casework.db import Stale, db, write, writing
-from casework.forms.case_form import ActionForm
-from casework.forms.responsibilities import ConfirmImportForm, EndForm, ResponsibilityForm, WorkbookForm
+from casework.db import Stale, db, writing
+from casework.forms.responsibilities import EndForm, ResponsibilityForm
 from casework.idempotency import KeyReused
 from casework.models.responsibility import Responsibility
 from casework.queries import responsibilities as queries
 from casework.services import responsibilities as services
 from casework.services import responsibility_import as table
-from casework.services.responsibility_import import Plan, PlanChanged, TableRefused
+from casework.views import one_act
 from casework.views.acting import acting
-from casework.views.cases_export import MEDIA_TYPE, write_rows
+from casework.views.cases_export import as_file, write_rows
 from casework.views.gate import deny
-from casework.views.step import once
+from casework.views.table_import import TablePages
 
 bp = Blueprint("responsibilities", __name__, url_prefix="/settings/responsibilities")
 WIDTHS = (22, 16, 28, 48, 32, 20, 14, 14)
-SHOWN_ROWS = 300
 
 
 @bp.get("")
@@ -94,23 +90,18 @@ def edit(row_id: int) -> ResponseReturnValue:
 @bp.post("/<int:row_id>/end")
 def end(row_id: int) -> ResponseReturnValue:
     """Not in force after its last day."""
-    row, form = _row(row_id), EndForm()
-    form.first = row.valid_from
-    if not form.validate():
-        return _ending_page(row, form), 422
+    form = EndForm()
+    form.first = _row(row_id).valid_from
 
     def act() -> str:
         services.end(row_id, **form.values(), acting=acting())
         return url_for(".index")
 
-    try:
-        location = write(lambda: once(form, act))
-    except (Stale, KeyReused) as stop:
-        row = _row(row_id)
-        form.seen.show(row.version)
-        return _ending_page(row, form, stop=stop), 409
-    flash("职责事项已停用，最后一天以后不再提示。")
-    return redirect(location, 303)
+    def page(row: Responsibility, stop: Exception | None) -> str:
+        return _ending_page(row, form, stop=stop)
+
+    done = "职责事项已停用，最后一天以后不再提示。"
+    return one_act.answer(form, act, done, again=lambda: _row(row_id), page=page)
 
 
 def _ending_page(row: Responsibility, ending: EndForm, *, stop: Exception | None = None) -> str:
@@ -134,24 +125,19 @@ def _take(
     form: ResponsibilityForm, row_id: int | None, act: Callable[[], None], done: str
 ) -> ResponseReturnValue:
     """Write a row: 422, 409, or back to the list."""
-    if not form.validate():
-        return _row_page(form, _again(row_id)), 422
 
     def run() -> str:
         act()
         return url_for(".index")
 
+    def page(row: Responsibility | None, stop: Exception | None) -> str:
+        return _row_page(form, row, stop=stop)
+
     try:
-        location = write(lambda: once(form, run))
+        return one_act.answer(form, run, done, again=lambda: _again(row_id), page=page)
     except services.FunctionTaken:
         form.function.errors = ("这个科室自该日起已有同名的职责事项，请修改原来的一条。",)
-        return _row_page(form, _again(row_id)), 422
-    except (Stale, KeyReused) as stop:
-        row = _again(row_id)
-        form.seen.show(row.version if row else 0)
-        return _row_page(form, row, stop=stop), 409
-    flash(done)
-    return redirect(location, 303)
+        return page(_again(row_id), None), 422
 
 
 def _again(row_id: int | None) -> Responsibility | None:
@@ -181,76 +167,26 @@ def _row_page(
 # Import
 
 
+IMPORT = TablePages(
+    template="casework/settings/responsibility_import.html",
+    headings=table.HEADINGS,
+    plan=lambda cells: table.plan(cells, acting()),
+    apply=lambda cells, token: table.apply(cells, token, acting()),
+    done="职责目录已导入。",
+    list_page="responsibilities.index",
+)
+
+
 @bp.route("/import", methods=["GET", "POST"])
 def import_() -> ResponseReturnValue:
-    """Read a workbook and show what each row would do; nothing is kept."""
-    form = WorkbookForm()
-    if request.method == "GET":
-        return _import_page(form)
-    if not form.validate():
-        return _import_page(form), 422
-    sent = form.file.data
-    try:
-        content = sent.stream.read(table.MOST_BYTES + 1)
-        cells = table.read_workbook(sent.filename or "", sent.mimetype or "", content)
-    except TableRefused as fault:
-        form.file.errors = (labels.TABLE_FAULTS[fault.code],)
-        return _import_page(form), 422
-    return _import_page(form, table.plan(cells, acting()))
+    """Read a workbook and show what each row would do."""
+    return IMPORT.upload()
 
 
 @bp.post("/import/apply")
 def apply() -> ResponseReturnValue:
-    """Write what was shown, in one transaction; 409 when it would not be that any more."""
-    form = ConfirmImportForm()
-    form.validate()
-    try:
-        cells = table.unpack(form.rows.data or "")
-    except TableRefused as refused:
-        form.rows.errors, cells = (labels.TABLE_FAULTS[refused.code],), []
-    if form.errors:
-        return _import_page(WorkbookForm(formdata=None), faulty=form), 422
-
-    def act() -> str:
-        table.apply(cells, form.token.data, acting())
-        return url_for(".index")
-
-    try:
-        location = write(lambda: once(form, act))
-    except (PlanChanged, KeyReused, Stale):
-        empty = WorkbookForm(formdata=None)
-        return _import_page(empty, table.plan(cells, acting()), is_changed=True), 409
-    flash("职责目录已导入。")
-    return redirect(location, 303)
-
-
-def _import_page(
-    form: ActionForm,
-    planned: Plan | None = None,
-    *,
-    faulty: ConfirmImportForm | None = None,
-    is_changed: bool = False,
-) -> str:
-    confirm = None
-    if planned and planned.is_useful:
-        packed = json.dumps(planned.cells, ensure_ascii=False)
-        confirm = ConfirmImportForm(formdata=None, data={"rows": packed, "token": planned.token})
-    return render_template(
-        "casework/settings/responsibility_import.html",
-        form=form,
-        planned=planned,
-        shown=_shown(planned) if planned else (),
-        confirm=confirm,
-        faulty=faulty,
-        is_changed=is_changed,
-    )
-
-
-def _shown(planned: Plan) -> list[table.PlannedRow]:
-    """Rows with something to say, faults first; those without a change are only counted."""
-    order = {"wrong": 0, "changed": 1, "new": 2}
-    told = [row for row in planned.rows if row.kind in order]
-    return sorted(told, key=lambda row: (order[row.kind], row.number))[:SHOWN_ROWS]
+    """Write what was shown."""
+    return IMPORT.confirm()
 
 
 # Tables
@@ -273,6 +209,4 @@ def export() -> ResponseReturnValue:
 
 
 def _workbook(rows: list[tuple[str, ...]], name: str) -> Response:
-    content = write_rows(labels.RESPONSIBILITY_SHEET, table.HEADINGS, WIDTHS, rows)
-    disposition = f"attachment; filename=\"catalogue.xlsx\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, mimetype=MEDIA_TYPE, headers={"Content-Disposition": disposition})
+    return as_file(write_rows(labels.RESPONSIBILITY_SHEET, table.HEADINGS, WIDTHS, rows), name)

@@ -16,7 +16,7 @@ from casework.db import db, writing
 from casework.models import AuditEntry, Organ, Responsibility
 from casework.scope import everything
 from casework.services import responsibilities
-from casework.services import responsibility_import as table
+from casework.services import table_import as table
 from tests.conftest import in_office
 from tests.web.test_desk import text_of
 from tests.web.test_supervision import hidden, unit_of
