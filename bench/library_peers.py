@@ -8,13 +8,14 @@ import rjieba
 import tantivy
 
 from case_library.chinese import fold, grams, pairs, runs
+from case_library.index import heads
 from case_library.index.document import Document
-from case_library.index.heads import body_fields, head_fields
+from casework.engine import SQLITE_SETTINGS
 
 
-def text_of(document: Any) -> str:
+def text_of(document: Document) -> str:
     """All folded words of an entry, parted so that no word runs over two fields."""
-    return "\n".join((*head_fields(document), *body_fields(document)))
+    return heads.folded(document).replace(heads.PART, "\n")
 
 
 class Tantivy:
@@ -111,10 +112,12 @@ class DictionaryWords:
 
 
 class FullTextAlone:
-    """A table of texts and an FTS5 table over the same pairs, and nothing else."""
+    """A table of texts and an FTS5 table over the same pairs and nothing else, as safe on the same disk."""
 
-    def __init__(self) -> None:
-        self.base = sqlite3.connect(":memory:")
+    def __init__(self, folder: str) -> None:
+        self.base = sqlite3.connect(f"{folder}/alone.db")
+        for name in ("journal_mode", "synchronous", "secure_delete"):
+            self.base.execute(f"PRAGMA {name} = {SQLITE_SETTINGS[name]}")
         self.base.execute("CREATE TABLE entries (id INTEGER PRIMARY KEY, text TEXT)")
         self.base.execute("CREATE VIRTUAL TABLE pairs USING fts5 (grams)")
 

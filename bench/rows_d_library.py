@@ -1,17 +1,19 @@
 """D: the library at 10,000 and 100,000 entries (BUDGETS D1-D6), and how good its answers are."""
 
 import statistics
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bench import library_corpus, library_site, site
 from bench.library_peers import DictionaryWords, FullTextAlone, Like, Tantivy
 from bench.row import Row, in_turn, percentile, seconds
 from case_library.chinese import fold, runs
-from case_library.index import engine, keeping
+from case_library.index import engine, heads, keeping
 from case_library.index.document import Document
+from case_library.index.engine import Holding
 from case_library.search import find, marking, reading, similar, suggest
 from case_library.search.asked import Asked, Sort
 from casework.db import writing
@@ -68,16 +70,22 @@ def recall(size: int) -> Iterator[Row]:
 
 
 def _holding(words: str) -> set[int]:
-    """All entries that the engine and the check on the rows leave, by their numbers."""
-    rows = reading.candidates(engine.every([[run] for run in runs(fold(words))]), 10_000_000)
-    found: set[int] = set()
-    for start in range(0, len(rows), 500):
-        part = {row.id: row for row in rows[start : start + 500]}
-        for number, document in reading.documents(part).items():
-            text = reading.whole_text(part[number], document)
-            if all(run in text for run in runs(fold(words))):
-                found.add(document.entry_id)
-    return found
+    """All entries that the engine and the check on the text leave, by their numbers."""
+    terms = runs(fold(words))
+    numbers = engine.matching(Holding([[run] for run in terms]), reading.ALL)
+    held = [h.id for h in reading.heads(numbers) if all(run in h.folded for run in terms)]
+    return {entry for (entry,) in engine.listed("entry_id", "library_documents", held)}
+
+
+class Texts(NamedTuple):
+    """What a snippet is cut from."""
+
+    id: int
+    title: str
+    facts: str
+    issue: str
+    outcome: str
+    analysis: str
 
 
 def speed(size: int) -> Iterator[Row]:
@@ -102,11 +110,10 @@ def speed(size: int) -> Iterator[Row]:
 
 def _newest(words: str) -> list[Any]:
     terms = runs(fold(words))
-    rows = reading.candidates(engine.every([[run] for run in terms]), 20)
-    read = reading.documents([row.id for row in rows])
-    return [
-        marking.snippet((one.facts, one.issue, one.outcome, one.analysis), terms) for one in read.values()
-    ]
+    numbers = engine.matching(Holding([[run] for run in terms]), 20)
+    rows = engine.listed("id, title, facts, issue, outcome, analysis", "library_documents", numbers)
+    folded = {head.id: head.folded for head in reading.heads(numbers)}
+    return [marking.snippet(heads.texts_of(Texts(*row), folded[row[0]])[1:], terms) for row in rows]
 
 
 def databases() -> Iterator[Row]:
@@ -169,28 +176,34 @@ def likeness(size: int) -> Iterator[Row]:
 
 
 def _scan(scale: reading.Scale, wanted: similar.Wanted) -> tuple[similar.Similar, ...]:
-    rows = reading.candidates("", 10_000_000)
+    cases = list(similar.citable())
     found = [
-        one for start in range(0, len(rows), 500)
-        for one in similar.of_rows(rows[start : start + 500], scale, wanted, 5)
+        one for start in range(0, len(cases), 5000)
+        for one in similar.of_numbers(cases[start : start + 5000], scale, wanted, 5)
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: (-one.score, one.ref))[:5])
 
 
 def storing(size: int) -> Iterator[Row]:
     """One entry more, and many at first, beside FTS5 alone."""
-    peer, first = FullTextAlone(), entries(size)[:1000]
+    with tempfile.TemporaryDirectory(dir=site.CACHE) as folder:
+        yield from _storing(size, FullTextAlone(folder))
+
+
+def _storing(size: int, peer: FullTextAlone) -> Iterator[Row]:
+    for start in range(0, size, 1000):
+        peer.put(entries(size)[start : start + 1000])
+    first = [library_corpus.renamed(entry, size + 100 + n) for n, entry in enumerate(entries(size)[:1000])]
     other = seconds(lambda: peer.put(first))
     more = [library_corpus.renamed(entry, size + n) for n, entry in enumerate(entries(size)[:50], 1)]
-    alone = statistics.median(seconds(lambda one=one: peer.put([one])) for one in more)
-    own = statistics.median(seconds(lambda one=one: _kept(one)) for one in more)
+    both = [(seconds(lambda one=one: peer.put([one])), seconds(lambda one=one: _kept(one))) for one in more]
+    alone, own = (statistics.median(taken) for taken in zip(*both, strict=True))
     with writing():
         for one in more:
             keeping.drop(one.collection, one.entry_id)
-    many = [library_corpus.renamed(entry, size + 100 + n) for n, entry in enumerate(first)]
-    together = seconds(lambda: _kept(*many))
+    together = seconds(lambda: _kept(*first))
     with writing():
-        for one in many:
+        for one in first:
             keeping.drop(one.collection, one.entry_id)
     detail = f"{size:,} entries; one {1000 * own:.3g} ms against {1000 * alone:.3g} ms, both with a commit"
     yield Row("D6", "adding one entry beside FTS5 alone", own / alone, 2, False, detail)

@@ -6,18 +6,14 @@ Source: DESIGN D17; domain 07 § 6 (acceptance).
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete
-
 from case_library import loading
-from case_library.index import engine
+from case_library.index import keeping
 from case_library.index.cases import case_document
-from case_library.index.keeping import put_new
-from case_library.models.index import DocumentHead, IndexedDocument, SoundOfWord
 from case_library.samples import case_of
 from case_library.search.asked import Asked
 from case_library.search.find import find
 from casework.acting import Acting
-from casework.db import connection, writing
+from casework.db import writing
 from workflows.examples import Result
 
 FIRST = 3
@@ -45,14 +41,12 @@ def check(
 
 
 def _fill(cases: Sequence[Mapping[str, Any]], acting: Acting) -> None:
-    engine.empty()
-    for table in (SoundOfWord, DocumentHead, IndexedDocument):
-        connection().execute(delete(table))
+    keeping.empty()
     loading.load_words()
     made = [case_of(row, acting) for row in cases]
     for number, case in enumerate(made, 1):
         case.id, case.uses = number, 0
-    put_new([case_document(case) for case in made])
+    keeping.put_new([case_document(case) for case in made])
 
 
 def _answers(queries: Sequence[Mapping[str, Any]], acting: Acting) -> Iterator[Result]:

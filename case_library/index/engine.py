@@ -5,87 +5,129 @@ Numbers are those of ``library_documents``.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import text
+from pyroaring import BitMap
 
-from case_library.chinese import pairs
-from casework.db import connection, db
+from case_library.chinese import grams, pairs
+from case_library.index.driver import among, is_sqlite, listing, run, run_each
+from case_library.index.heads import halves
 
 NEWEST = 10_000
 SQLITE_TABLE = (
     "CREATE VIRTUAL TABLE library_grams USING fts5"
-    " (grams, content='', tokenize=\"unicode61 remove_diacritics 0\")"
+    " (head, body, content='', tokenize=\"unicode61 remove_diacritics 0\")"
 )
+COUNTED = "SELECT {}, (SELECT count(*) FROM ({} LIMIT ?) AS found)"
+Groups = Sequence[Sequence[str]]
 
 
-def is_sqlite() -> bool:
-    return db.engine.dialect.name == "sqlite"
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Documents that hold of each group a word; of the groups in ``head``, in title, keywords, issue."""
+
+    groups: Groups = ()
+    head: Groups = ()
 
 
-def put(rows: Sequence[tuple[int, Iterable[str]]]) -> None:
-    """Store the pairs of documents that are not there yet."""
-    if not rows:
+def put(rows: Sequence[tuple[int, str]]) -> None:
+    """Store the pairs of folded documents that are not there yet."""
+    cut = [(number, *map(_cut, halves(folded))) for number, folded in rows]
+    if not cut:
         return
     if is_sqlite():
-        words = "INSERT INTO library_grams (rowid, grams) VALUES (:id, :grams)"
-        values = [{"id": number, "grams": " ".join(found)} for number, found in rows]
+        run_each(
+            "INSERT INTO library_grams (rowid, head, body) VALUES (?, ?, ?)",
+            [(number, " ".join(head), " ".join(body)) for number, head, body in cut],
+        )
     else:
-        words = "INSERT INTO library_grams (id, grams) VALUES (:id, array_to_tsvector(:grams))"
-        values = [{"id": number, "grams": sorted(set(found))} for number, found in rows]
-    connection().execute(text(words), values)
+        run_each(
+            "INSERT INTO library_grams VALUES (?, array_to_tsvector(?), array_to_tsvector(?))",
+            [(number, sorted({*head}), sorted({*head, *body})) for number, head, body in cut],
+        )
 
 
-def drop(number: int, before: Iterable[str]) -> None:
-    """Forget a document; ``before``: the pairs it was stored with (the table keeps no text)."""
+def drop(number: int, folded: str) -> None:
+    """Forget a document; ``folded``: the text it was stored with (SQLite keeps no text)."""
     if is_sqlite():
-        words = "INSERT INTO library_grams (library_grams, rowid, grams) VALUES ('delete', :id, :grams)"
-        connection().execute(text(words), {"id": number, "grams": " ".join(before)})
+        head, body = (" ".join(_cut(half)) for half in halves(folded))
+        words = "INSERT INTO library_grams (library_grams, rowid, head, body) VALUES ('delete', ?, ?, ?)"
+        run(words, number, head, body)
     else:
-        connection().execute(text("DELETE FROM library_grams WHERE id = :id"), {"id": number})
+        run("DELETE FROM library_grams WHERE id = ?", number)
 
 
 def empty() -> None:
     """Forget everything, before all is stored anew."""
     if is_sqlite():
-        connection().execute(text("INSERT INTO library_grams (library_grams) VALUES ('delete-all')"))
+        run("INSERT INTO library_grams (library_grams) VALUES ('delete-all')")
     else:
-        connection().execute(text("DELETE FROM library_grams"))
+        run("DELETE FROM library_grams")
 
 
-def every(wanted: Sequence[Sequence[str]]) -> str:
-    """A condition in the engine's language: of each group at least one word occurs."""
-    groups = [" OR ".join(_word(word) for word in group) for group in wanted if group]
-    joined = ") AND (" if is_sqlite() else ") & ("
-    condition = joined.join(groups) if is_sqlite() else joined.join(g.replace(" OR ", " | ") for g in groups)
-    return f"({condition})"
-
-
-def _word(word: str) -> str:
-    """A run of signs: all its pairs, in a row where the engine knows places. A single sign is a prefix."""
+def matching(wanted: Holding, most: int = NEWEST, since: int = 0) -> BitMap:
+    """The numbers of the newest documents that can be hits, none below ``since``."""
+    found, values = _any(wanted)
     if is_sqlite():
-        return f'"{word}" *' if len(word) == 1 else '"' + " ".join(pairs(word)) + '"'
+        words = f"{found} AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
+    else:  # materialised: the planner must take the index and not walk the primary key backwards (BUDGETS D3)
+        found = f"WITH matched AS MATERIALIZED ({found} AND id >= ?)"
+        words = found + " SELECT id FROM matched ORDER BY id DESC LIMIT ?"
+    return BitMap([row[0] for row in run(words, *values, since, most).fetchall()])
+
+
+def counts(wanted: Sequence[Holding], most: int) -> list[int]:
+    """How many documents can be hits of each, counted up to ``most``."""
+    if not wanted:
+        return []
+    asked = [_any(one) for one in wanted]
+    parts = (COUNTED.format(n, found) for n, (found, _) in enumerate(asked))
+    values = (value for _, more in asked for value in (*more, most))
+    return [count for _, count in sorted(run(" UNION ALL ".join(parts), *values).fetchall())]
+
+
+def occurs(word: str) -> bool:
+    """Whether any document holds a word."""
+    return counts([Holding([[word]])], 1) == [1]
+
+
+def listed(columns: str, table: str, numbers: Iterable[int]) -> list[Any]:
+    """Columns of the rows with these numbers, as the driver gives them, in no order."""
+    statement = f"SELECT {columns} FROM {table} WHERE {among('id')}"  # noqa: S608 (our own words)
+    return list(run(statement, listing(numbers)).fetchall())
+
+
+def _cut(half: str) -> list[str]:
+    return list(grams(half))
+
+
+def _any(wanted: Holding) -> tuple[str, tuple[str, ...]]:
+    if is_sqlite():
+        parts = [_sqlite(wanted.groups)] if wanted.groups else []
+        parts += [f"head : ({_sqlite(wanted.head)})"] if wanted.head else []
+        return "SELECT rowid AS id FROM library_grams WHERE library_grams MATCH ?", (" AND ".join(parts),)
+    asked = [("grams", wanted.groups), ("head", wanted.head)]
+    parts = [f"{column} @@ CAST(? AS tsquery)" for column, groups in asked if groups]
+    values = tuple(_postgresql(groups) for _, groups in asked if groups)
+    return f"SELECT id FROM library_grams WHERE {' AND '.join(parts)}", values  # noqa: S608
+
+
+def _sqlite(groups: Groups) -> str:
+    """A condition of FTS5: words as phrases of their pairs, a single sign as the beginning of a pair."""
+    return " AND ".join(f"({' OR '.join(map(_phrase, group))})" for group in groups)
+
+
+def _phrase(word: str) -> str:
+    return f'"{word}" *' if len(word) == 1 else '"' + " ".join(pairs(word)) + '"'
+
+
+def _postgresql(groups: Groups) -> str:
+    """A tsquery: all pairs of a word, wherever they stand."""
+    return " & ".join(f"({' | '.join(map(_pairs, group))})" for group in groups)
+
+
+def _pairs(word: str) -> str:
     if len(word) == 1:
         return f"'{word}':*"
     return "(" + " & ".join(f"'{pair}'" for pair in pairs(word)) + ")"
-
-
-def count(condition: str, most: int) -> int:
-    """How many documents may be hits, counted up to ``most``."""
-    words = f"SELECT count(*) FROM ({_matching()} LIMIT :most) AS found"  # noqa: S608 (our own words)
-    return int(connection().execute(text(words), {"condition": condition, "most": most}).scalar_one())
-
-
-def _matching() -> str:
-    if is_sqlite():
-        return "SELECT rowid AS id FROM library_grams WHERE library_grams MATCH :condition"
-    return "SELECT id FROM library_grams WHERE grams @@ CAST(:condition AS tsquery)"
-
-
-def matching(*, newest_first: bool = True) -> str:
-    """SQL that selects the numbers of possible hits; bound by ``condition`` and ``most``."""
-    if is_sqlite():
-        order = " ORDER BY rowid DESC" if newest_first else ""
-        return f"{_matching()}{order} LIMIT :most"
-    # Materialised: the planner must take the index and not walk the primary key backwards (BUDGETS D3).
-    order = " ORDER BY id DESC" if newest_first else ""
-    return f"WITH matched AS MATERIALIZED ({_matching()}) SELECT id FROM matched{order} LIMIT :most"  # noqa: S608

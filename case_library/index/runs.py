@@ -7,10 +7,8 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from case_library.index import engine, vocabulary
-from case_library.index.heads import head_of
-from case_library.index.keeping import document_of, grams_of
-from case_library.models.index import DocumentHead, IndexedDocument, IndexRun, RunState, SoundOfWord
+from case_library.index import keeping, vocabulary
+from case_library.models.index import IndexedDocument, IndexRun, RunState, SoundOfWord
 from casework.acting import Acting
 from casework.db import connection, db, writing
 
@@ -77,9 +75,5 @@ def _step(run: IndexRun, acting: Acting) -> int:
 
 
 def _store(rows: Any) -> None:
-    for row in rows:
-        engine.drop(row.id, grams_of(row))
-        head = head_of(document_of(row))
-        connection().execute(DocumentHead.__table__.update().where(DocumentHead.id == row.id).values(**head))
-    engine.put([(row.id, grams_of(row)) for row in rows])
+    keeping.renew([(row.id, keeping.document_of(row)) for row in rows])
     vocabulary.add(rows)

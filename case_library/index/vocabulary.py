@@ -3,20 +3,20 @@
 Only words of entries that staff can find, of the taxonomies, and of the synonyms (domain 07 § 6.1, 6.2).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from case_library import chinese, sounds
 from case_library.index import engine
+from case_library.index.driver import among, listing, run, run_each
 from case_library.models.index import SoundOfWord
 from case_library.models.terms import LibraryTerm, Synonym
 from casework.db import connection
 
 SHORTEST, LONGEST = 2, 12
-MOST_AT_ONCE = 500  # values of one statement
 
 
 def add(documents: Iterable[Any]) -> None:
@@ -29,12 +29,11 @@ def learn(words: Iterable[str]) -> None:
     wanted = sorted({word for word in words if is_word(word)})
     there = known(wanted)
     rows = [
-        {"word": one.word, "start": one.start, "full": one.full, "initials": one.initials}
+        (one.word, one.start, one.full, one.initials)
         for word in wanted if word not in there
         for one in sounds.sounds(word)
     ]  # fmt: skip
-    if rows:
-        connection().execute(insert(SoundOfWord), rows)
+    run_each('INSERT INTO library_sounds (word, start, "full", initials) VALUES (?, ?, ?, ?)', rows)
 
 
 def forget(document: Any) -> None:
@@ -42,7 +41,7 @@ def forget(document: Any) -> None:
     kept = set(standing_words())
     gone = [
         word for word in set(words_of(document)) - kept
-        if is_word(word) and not engine.count(engine.every([[word]]), 1)
+        if is_word(word) and not engine.occurs(word)
     ]  # fmt: skip
     connection().execute(delete(SoundOfWord).where(SoundOfWord.word.in_(gone)))
 
@@ -75,15 +74,7 @@ def is_word(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and bool(chinese.HAN.fullmatch(word))
 
 
-def known(words: Sequence[str]) -> set[str]:
+def known(words: Iterable[str]) -> set[str]:
     """Those of the words that the library knows."""
-    found: set[str] = set()
-    for part in _parts(words):
-        wanted = SoundOfWord.word.in_(part), SoundOfWord.start == 0
-        found.update(connection().scalars(select(SoundOfWord.word).where(*wanted)))
-    return found
-
-
-def _parts(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(words), MOST_AT_ONCE):
-        yield words[start : start + MOST_AT_ONCE]
+    asked = f"SELECT word FROM library_sounds WHERE start = 0 AND {among('word')}"  # noqa: S608
+    return {word for (word,) in run(asked, listing(words)).fetchall()}

@@ -1,9 +1,9 @@
-"""What the search reads: each entry in one row, its narrow head, the sounds of words, what was asked."""
+"""What the search reads: each entry in one row, what ranks and counts it, sounds of words, what was asked."""
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from case_library.codes import Collection
@@ -42,21 +42,53 @@ class IndexedDocument(db.Model):
     uses: Mapped[int]
 
 
+USED, PENDING = text("uses > 0"), text("NOT counted")
+
+
 class DocumentHead(db.Model):
-    """The little that ranking thousands of hits reads of each: title, keywords, issue; axes; day.
+    """What ranking reads of a document: its folded fields in one text, its axes, day and uses.
 
     The pairs of characters lie beside it in ``library_grams``: see case_library/index/engine.py.
     """
 
     __tablename__ = "library_heads"
+    __table_args__ = (
+        Index(None, "dated_on"),
+        Index("ix_library_heads_used", "uses", sqlite_where=USED, postgresql_where=USED),
+        Index("ix_library_heads_pending", "id", sqlite_where=PENDING, postgresql_where=PENDING),
+    )
 
     id: Mapped[int] = mapped_column(ForeignKey("library_documents.id"), primary_key=True)
-    collection: Mapped[Collection] = str_enum("collection", Collection)
-    head: Mapped[str]  # folded title, keywords and issue, parted by \x1f
+    folded: Mapped[str]  # title, keywords, issue, facts, analysis, parted by \x1f
     axes: Mapped[str]  # "|subject=S01|year=2025|…|"
     in_force: Mapped[bool]
     dated_on: Mapped[date]
     uses: Mapped[int]
+    counted: Mapped[bool]  # whether the blocks of its axes hold it already
+
+
+class AxisBlock(db.Model):
+    """The documents of one value of an axis, as a roaring bitmap; blocks of 8,192 numbers.
+
+    ``mark`` is another one after every change: what a process has read once it need not read again.
+    """
+
+    __tablename__ = "library_axes"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    value: Mapped[str] = mapped_column(primary_key=True)  # "subject=S01"
+    block: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str]
+    numbers: Mapped[bytes]
+
+
+class LibraryMark(db.Model):
+    """The state of something that processes keep: see case_library/index/marks.py."""
+
+    __tablename__ = "library_marks"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    mark: Mapped[str]
 
 
 class SoundOfWord(db.Model):

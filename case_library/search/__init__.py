@@ -2,7 +2,6 @@
 
 from case_library.search.find import find
 from case_library.search.log import log
-from case_library.search.reading import candidates
 from case_library.search.suggest import suggest
 
-__all__ = ["candidates", "find", "log", "suggest"]
+__all__ = ["find", "log", "suggest"]

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 
-from case_library.chinese import fold
 from case_library.search.asked import Marked
 
 SNIPPET = 96  # characters shown of a hit
 STOPS = "。；！？\n"
 
 
-def spans(text: str, units: Iterable[str]) -> list[tuple[int, int]]:
-    """The places of all units in a text, joined where they touch."""
-    folded, found = fold(text), []
+Text = tuple[str, str]  # as it stands, and folded: a place in one is a place in the other
+
+
+def spans(folded: str, units: Iterable[str]) -> list[tuple[int, int]]:
+    """The places of all units in a folded text, joined where they touch."""
+    found = []
     for unit in units:
         at = folded.find(unit)
         while at >= 0:
@@ -26,18 +28,20 @@ def spans(text: str, units: Iterable[str]) -> list[tuple[int, int]]:
     return joined
 
 
-def marked(text: str, units: Iterable[str]) -> Marked:
+def marked(text: Text, units: Iterable[str]) -> Marked:
     """The whole text in pieces, hits marked."""
-    return _pieces(text, spans(text, units), 0, len(text))
+    return _pieces(text[0], spans(text[1], units), 0, len(text[0]))
 
 
-def snippet(texts: Iterable[str], units: Iterable[str], length: int = SNIPPET) -> Marked:
+def snippet(texts: Iterable[Text], units: Iterable[str], length: int = SNIPPET) -> Marked:
     """The piece of the first best text with the most marked characters; its beginning where none is."""
     wanted, best, chosen = tuple(units), -1, ("", [], 0)
-    for text in texts:
-        places = spans(text, wanted)
+    for text, folded in texts:
+        if not text:
+            continue
+        places = spans(folded, wanted)
         start, covered = _window(text, places, length)
-        if covered > best and text:
+        if covered > best:
             best, chosen = covered, (text, places, start)
     text, places, start = chosen
     return _shown(text, places, start, length)

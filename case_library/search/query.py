@@ -14,7 +14,7 @@ from case_library import sounds
 from case_library.chinese import HAN, fold, pairs, runs
 from case_library.index import engine, vocabulary
 from case_library.models.index import SoundOfWord
-from case_library.models.terms import Synonym
+from case_library.search import lexicon
 from case_library.search.asked import Asked, Chip
 from case_library.search.ranking import PAIR, PART, SAME_SOUND, SYNONYM
 from casework.db import connection
@@ -65,9 +65,8 @@ def read(asked: Asked) -> Query:
     elif asked.words.strip() and not terms:
         query.fault = "no_words"
     else:
-        known = _synonyms()
         for term in _joined(terms):
-            _read_term(term, query, asked.dropped, known)
+            _read_term(term, query, asked.dropped)
         _add_parts(query)
     return query
 
@@ -91,36 +90,35 @@ def _joined(terms: list[str]) -> list[str]:
     return terms
 
 
-def _read_term(term: str, query: Query, dropped: frozenset[str], known: list[Synonym]) -> None:
+def _read_term(term: str, query: Query, dropped: frozenset[str]) -> None:
     group = [term]
     if LATIN.search(term):
         query.add_with_pairs(term, 1.0)
         group += _by_sound(term, query, dropped)
     else:
         query.add_with_pairs(term, 1.0)
-        group += _plain_words(term, query, dropped, known)
-        if not engine.count(engine.every([[term]]), 1):
+        group += _plain_words(term, query, dropped)
+        if not engine.occurs(term):
             group += _mistyped(term, query, dropped)
     query.groups.append(group)
 
 
-def _plain_words(term: str, query: Query, dropped: frozenset[str], known: list[Synonym]) -> list[str]:
+def _plain_words(term: str, query: Query, dropped: frozenset[str]) -> list[str]:
     """Official words for what people say, longest saying first; returns those for the whole term."""
     taken, instead = [False] * len(term), []
-    for row in known:
-        said = fold(row.plain)
+    for saying in lexicon.current().sayings:
+        said = saying.folded
         at = term.find(said)
         if at < 0 or any(taken[at : at + len(said)]):
             continue
         taken[at : at + len(said)] = [True] * len(said)
-        query.hints.append(row.hint)
-        if row.plain in dropped:
+        query.hints.append(saying.hint)
+        if saying.plain in dropped:
             continue
-        official = [fold(word) for word in row.official]
-        query.chips.append(Chip(row.plain, tuple(row.official)))
-        for word in official:
-            query.add_with_pairs(word, SYNONYM * row.weight)
-        instead += official if said == term else []
+        query.chips.append(Chip(saying.plain, saying.official))
+        for word in saying.meant:
+            query.add_with_pairs(word, SYNONYM * saying.weight)
+        instead += saying.meant if said == term else ()
     return instead
 
 
@@ -178,15 +176,8 @@ def _mistyped(term: str, query: Query, dropped: frozenset[str]) -> list[str]:
     for word, said in sorted(connection().execute(statement).tuples()):
         for window in sorted(heard[said]):
             is_another = len(window) == len(word) and window != word
-            if is_another and not engine.count(engine.every([[window]]), 1):
+            if is_another and not engine.occurs(window):
                 query.chips.append(Chip(window, (word,), by_sound=True))
                 query.add_with_pairs(word, SAME_SOUND)
                 instead += [term.replace(window, word)] if len(window) < len(term) else [word]
     return instead
-
-
-def _synonyms() -> list[Synonym]:
-    rows = connection().execute(
-        select(Synonym.plain, Synonym.official, Synonym.hint, Synonym.weight).where(Synonym.active)
-    )
-    return sorted(rows, key=lambda row: -len(row.plain))

@@ -5,13 +5,12 @@ one. A document's score is the sum over the units of weight x rarity x how stron
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-# title, keywords, issue, facts, analysis (domain 07 § 6)
-HEAD_WEIGHTS = (5.0, 4.0, 3.0)
-BODY_WEIGHTS = (2.0, 1.0)
+WEIGHTS = (5.0, 4.0, 3.0, 2.0, 1.0)  # title, keywords, issue, facts, analysis (domain 07 § 6)
 SATURATION = 3.0  # a field's weight at which a unit gives half of what it can
 MOST_COUNTED = 3  # further occurrences in one field tell nothing
+ROOTS = tuple(map(math.sqrt, range(MOST_COUNTED + 1)))
 SYNONYM = 0.8  # of the target term (domain 07 § 6)
 PAIR = 0.35  # a pair of characters beside the whole word
 PART = 0.6  # a word inside a longer one
@@ -25,13 +24,14 @@ def rarity(documents: int, holding: int) -> float:
     return math.log(1 + (documents - holding + 0.5) / (holding + 0.5))
 
 
-def strength(unit: str, fields: Sequence[str], weights: Sequence[float]) -> float:
-    """How strongly fields hold a unit, before saturation; 0 where none does."""
-    found = 0.0
-    for field, weight in zip(fields, weights, strict=True):
-        times = field.count(unit)
-        if times:
-            found += weight * math.sqrt(min(times, MOST_COUNTED))
+def strengths(units: Iterable[str], fields: Sequence[str]) -> dict[str, float]:
+    """How strongly the fields hold each unit, before saturation; units that none holds are left out."""
+    found: dict[str, float] = {}
+    for field, weight in zip(fields, WEIGHTS, strict=True):
+        for unit in units:
+            if unit in field:
+                held = weight * ROOTS[min(field.count(unit), MOST_COUNTED)]
+                found[unit] = found.get(unit, 0.0) + held
     return found
 
 

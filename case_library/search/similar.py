@@ -9,24 +9,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from pyroaring import BitMap
 
 from case_library.chinese import fold, pairs, runs
-from case_library.codes import Axis, Collection
-from case_library.index import engine
-from case_library.models.terms import LibraryTerm, Synonym
-from case_library.search import reading
-from case_library.search.facets import axes_in
+from case_library.codes import Collection
+from case_library.index import axes, engine
+from case_library.index.engine import Holding
+from case_library.search import lexicon, reading
+from case_library.search.choosing import Sign, heaviest
 from case_library.search.query import Query
 from case_library.search.ranking import SYNONYM
-from casework.db import connection
 from casework.words import split_words
 
 SHOWN = 3
 COMPARED = 10  # similar cases whose outcomes are compared with the chosen one
 ALIKE = 0.4  # of the best score: a case below it is not similar enough to be compared
 DIFFERING = 3  # so many similar cases with another outcome are a warning (domain 07 § 7)
-MOST_READ = 2000
+READ = 200  # the likeliest ones are read whole
+RARE = 200  # what stands in at most so many entries points to them, even a pair of characters
+ANYWHERE, IN_HEAD = 0.5, 0.3  # of what a word can give: wherever it stands; more for title, keywords, issue
 MOST_WORDS = 24
 SUBJECT, OUTCOME, ARTICLE = 0.3, 0.3, 0.2  # parts by which something shared raises the score
 LONGEST = 2000
@@ -62,24 +63,29 @@ class Similar:
 
 def similar(wanted: Wanted, limit: int = SHOWN) -> tuple[Similar, ...]:
     """The most similar published cases, best first."""
-    query = request_words(wanted.text)
-    scale = reading.Scale.of(query)
-    if not scale.telling:
-        return ()
-    rows = reading.candidates(engine.every([scale.telling]), MOST_READ)
-    best = heapq.nsmallest(reading.BODIES, rows, key=lambda row: _quick(row, scale, wanted))
-    return of_rows(best, scale, wanted, limit)
+    scale = reading.Scale.of(request_words(wanted.text))
+    return of_numbers(_candidates(scale, wanted), scale, wanted, limit) if scale.telling else ()
 
 
-def of_rows(
-    rows: Iterable[reading.Row], scale: reading.Scale, wanted: Wanted, limit: int
+def citable() -> BitMap:
+    """The published cases that may be cited."""
+    kept = axes.current()
+    return kept.of("collection", (Collection.case.value,)) & kept.of("force", ("yes",))
+
+
+def of_numbers(
+    numbers: Iterable[int], scale: reading.Scale, wanted: Wanted, limit: int
 ) -> tuple[Similar, ...]:
-    """The most similar of these entries, each read whole; those that cannot be cited are left out."""
-    cases = [row for row in rows if row.collection == Collection.case and row.in_force]
-    read = reading.documents([row.id for row in cases])
-    found = [_similar(row, read[row.id], scale, wanted) for row in cases]
-    kept = [one for one in found if one is not None]
-    return tuple(heapq.nsmallest(limit, kept, key=lambda one: (-one.score, one.ref)))
+    """The most similar of these cases, each read whole."""
+    raising = _raising(scale, wanted)
+    found: list[tuple[float, int, reading.Head]] = []
+    for head in reading.heads(numbers):
+        scored = scale.scored(head)
+        if scored is not None and scored.score:
+            found.append((-scored.score * _raised(head.id, raising), head.id, head))
+    best = sorted(heapq.nsmallest(limit, found))
+    read = reading.documents([number for _, number, _ in best])
+    return tuple(_similar(head, read[number], -score, scale, wanted) for score, number, head in best)
 
 
 def differing(found: Sequence[Similar], codes: Iterable[str]) -> tuple[Similar, ...]:
@@ -96,16 +102,13 @@ def request_words(text: str) -> Query:
         if word.kind not in ("stop", "year") and len(word.text) > 1:
             for run in runs(fold(word.text)):
                 query.add_with_pairs(run[:8], 1.0)
-    for row in connection().execute(
-        select(Synonym.plain, Synonym.official, Synonym.hint).where(Synonym.active)
-    ):
-        official = [fold(word) for word in row.official]
-        if fold(row.plain) in folded:
-            for word in official:
+    for saying in lexicon.current().sayings:
+        if saying.folded in folded:
+            for word in saying.meant:
                 query.add_with_pairs(word, SYNONYM)
-        elif not any(word in folded for word in official):
+        elif not any(word in folded for word in saying.meant):
             continue
-        query.hints.append(row.hint)
+        query.hints.append(saying.hint)
     kept = sorted(query.words, key=lambda word: (-query.units[word], -len(word), word))[:MOST_WORDS]
     query.words = {word: query.words[word] for word in kept}
     parts = {part for word in kept for part in (word, *query.words[word])}
@@ -116,43 +119,47 @@ def request_words(text: str) -> Query:
 
 def _subjects(words: Iterable[str]) -> list[str]:
     """Subjects whose names share a word with the request."""
-    statement = select(LibraryTerm.code, LibraryTerm.name).where(
-        LibraryTerm.axis == Axis.subject, LibraryTerm.active
-    )
     typed = {pair for word in words for pair in pairs(word)}
-    terms = connection().execute(statement).tuples()
-    return [code for code, name in terms if typed & {pair for run in runs(fold(name)) for pair in pairs(run)}]
+    return [code for code, named in lexicon.current().subjects.items() if typed & named]
 
 
-def _quick(row: reading.Row, scale: reading.Scale, wanted: Wanted) -> tuple[float, int]:
-    """What the head alone says, for choosing which rows are read whole."""
-    held = sum(scale.rarities.get(word, 0.0) for word in scale.query.words if word in row.head)
-    return (-held * _raised(row.axes, scale.query, wanted), -row.id)
+def _candidates(scale: reading.Scale, wanted: Wanted) -> BitMap:
+    """The cases that can be the most similar ones, by which words they hold and where: read whole then."""
+    signs: list[Sign] = []
+    for word in scale.words():
+        signs.append(Sign(scale.weight(word) * ANYWHERE, engine.matching(Holding([[word]]), reading.ALL)))
+        signs.append(Sign(scale.weight(word) * IN_HEAD, engine.matching(Holding((), [[word]]), reading.ALL)))
+    for unit in scale.rare(RARE):
+        signs.append(Sign(scale.weight(unit) * ANYWHERE, engine.matching(Holding([[unit]]), reading.ALL)))
+    among = citable() & BitMap.union(BitMap(), *(sign.shown_by for sign in signs))
+    return heaviest(among, signs, READ, _raising(scale, wanted))
 
 
-def _raised(axes: str, query: Query, wanted: Wanted) -> float:
-    held = axes_in(axes)
+def _raising(scale: reading.Scale, wanted: Wanted) -> tuple[Sign, ...]:
+    """By how much what the cases share beside words raises their scores."""
+    kept = axes.current()
     return (
-        1.0
-        + SUBJECT * bool(held.get("subject", frozenset()) & set(query.hints))
-        + OUTCOME * bool(held.get("determination", frozenset()) & set(wanted.codes))
-        + ARTICLE * bool(held.get("article", frozenset()) & set(wanted.articles))
+        Sign(SUBJECT, kept.of("subject", filter(None, scale.query.hints))),
+        Sign(OUTCOME, kept.of("determination", wanted.codes)),
+        Sign(ARTICLE, kept.of("article", wanted.articles)),
     )
 
 
-def _similar(row: reading.Row, document: Any, scale: reading.Scale, wanted: Wanted) -> Similar | None:
-    scored, query = scale.scored_by_all(row, document), scale.query
-    if scored is None or not scored.score:
-        return None
-    text = reading.whole_text(row, document)
-    shared = [word for word in query.words if word in text]
+def _raised(number: int, raising: Iterable[Sign]) -> float:
+    return 1.0 + sum(part for part, cases in raising if number in cases)
+
+
+def _similar(
+    head: reading.Head, document: Any, score: float, scale: reading.Scale, wanted: Wanted
+) -> Similar:
+    """A case with the reasons."""
+    shared = [word for word in scale.query.words if word in head.folded]
     return Similar(
         ref=document.ref, title=document.title, address=document.address, outcome_text=document.outcome,
         determinations=tuple(document.determinations), articles=tuple(document.articles),
-        remedy_result=document.remedy_result, in_force=document.in_force,
-        score=scored.score * _raised(row.axes, query, wanted),
+        remedy_result=document.remedy_result, in_force=document.in_force, score=score,
         words=tuple(sorted(shared, key=lambda word: (-scale.rarities.get(word, 0.0), word))[:4]),
-        subject=next((code for code in document.subjects if code in query.hints), ""),
+        subject=next((code for code in document.subjects if code in scale.query.hints), ""),
         outcome=tuple(code for code in document.determinations if code in wanted.codes),
         shared_articles=tuple(one for one in document.articles if one in wanted.articles),
     )  # fmt: skip

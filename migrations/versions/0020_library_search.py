@@ -12,19 +12,37 @@ def upgrade() -> None:
     op.create_table(
         "library_heads",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("collection", sa.Text(), nullable=False),
-        sa.Column("head", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("axes", sa.Text(), nullable=False),
         sa.Column("in_force", sa.Boolean(), nullable=False),
         sa.Column("dated_on", sa.Date(), nullable=False),
         sa.Column("uses", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "collection IN ('case', 'text', 'policy')", name=op.f("ck_library_heads_collection_word")
-        ),
+        sa.Column("counted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["id"], ["library_documents.id"], name=op.f("fk_library_heads_id_library_documents")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_library_heads")),
+    )
+    op.create_index(op.f("ix_library_heads_dated_on"), "library_heads", ["dated_on"], unique=False)
+    for name, column, condition in (("used", "uses", "uses > 0"), ("pending", "id", "NOT counted")):
+        only = sa.text(condition)
+        op.create_index(
+            f"ix_library_heads_{name}", "library_heads", [column], sqlite_where=only, postgresql_where=only
+        )
+    op.create_table(
+        "library_axes",
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("block", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("numbers", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("value", "block", name=op.f("pk_library_axes")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "library_marks",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_library_marks")),
     )
     op.create_table(
         "library_sounds",
@@ -73,8 +91,9 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE library_grams USING fts5"
-            " (grams, content='', tokenize=\"unicode61 remove_diacritics 0\")"
+            " (head, body, content='', tokenize=\"unicode61 remove_diacritics 0\")"
         )
     else:
-        op.execute("CREATE TABLE library_grams (id integer PRIMARY KEY, grams tsvector NOT NULL)")
-        op.execute("CREATE INDEX ix_library_grams ON library_grams USING gin (grams)")
+        op.execute("CREATE TABLE library_grams (id integer PRIMARY KEY, head tsvector, grams tsvector)")
+        for column in ("head", "grams"):
+            op.execute(f"CREATE INDEX ix_library_grams_{column} ON library_grams USING gin ({column})")

@@ -173,14 +173,14 @@ CHARACTERS = st.text(st.sampled_from("征地补偿公告申请信息公开不条
 @given(CHARACTERS)
 def test_whatever_a_substring_search_finds_is_found(library, words):
     from case_library.chinese import fold, runs
-    from case_library.index.heads import PART, body_fields, head_fields
+    from case_library.index import heads
     from case_library.models.index import IndexedDocument
 
     terms = runs(fold(words))
     if not terms:
         return
     rows = db.session.query(IndexedDocument).all()
-    texts = {row.ref: PART.join((*head_fields(row), *body_fields(row))) for row in rows}
+    texts = {row.ref: heads.folded(row) for row in rows}
     wanted = {ref for ref, text in texts.items() if all(term in text for term in terms)}
     found = set(refs(words, library.today, per_page=30))
     if len(wanted) >= 10:
