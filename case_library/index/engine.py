@@ -73,7 +73,7 @@ def matching(wanted: Holding, most: int = NEWEST, since: int = 0) -> BitMap:
         words = f"{found} AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
     else:  # materialised: the planner must take the index and not walk the primary key backwards (BUDGETS D3)
         found = f"WITH matched AS MATERIALIZED ({found} AND id >= ?)"
-        words = found + " SELECT id FROM matched ORDER BY id DESC LIMIT ?"
+        words = found + " SELECT id FROM matched ORDER BY id DESC LIMIT ?"  # noqa: S608 (our own words)
     return BitMap([row[0] for row in run(words, *values, since, most).fetchall()])
 
 

@@ -1,20 +1,17 @@
 """What somebody keeps: searched as the library is, and what the library holds no longer."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from case_library.codes import CaseState, Collection
-from case_library.models import DocumentHead, IndexedDocument, KeptEntry, TypicalCase
-from case_library.search import facets, marking, query, ranking, reading
-from case_library.search.asked import Asked, Found, Hit, Sort
+from case_library.models import IndexedDocument, KeptEntry, TypicalCase
+from case_library.search import find
+from case_library.search.asked import Asked, Found
 from casework.db import connection, db
 
 Key = tuple[Collection, int]
-_SAME = ("ref", "address", "note", "dated_on", "remedy_result", "validity", "in_force", "uses", "entry_id")
 _SAME_ENTRY = (IndexedDocument.collection == KeptEntry.collection) & (
     IndexedDocument.entry_id == KeptEntry.entry_id
 )
@@ -50,49 +47,13 @@ def gone(person_id: int) -> list[Gone]:
     return [Gone(*row) for row in db.session.execute(rows).tuples()]
 
 
-def find_kept(asked: Asked, person_id: int) -> Found:
+def find_kept(asked: Asked, person_id: int, today: date) -> Found:
     """The same search among what somebody keeps; without words the last kept comes first."""
-    wanted = query.read(asked)
-    heads = [] if wanted.fault else _heads(person_id)
-    places = {row.id: number for number, row in enumerate(heads)}
-    rows = [row for row in reading.ranked(wanted) if row.id in places] if wanted.units else heads
-    kept, (tabs, counts) = facets.narrow(rows, asked)
-    kept.sort(key=_order(asked, places), reverse=True)
-    shown = kept[(asked.page - 1) * asked.per_page : asked.page * asked.per_page]
-    documents = reading.documents([row.id for row in shown])
-    words = [unit for unit, weight in wanted.units.items() if weight >= ranking.PAIR * ranking.SYNONYM]
-    return Found(
-        hits=tuple(_hit(documents[row.id], row.score, words) for row in shown), total=len(kept), capped=False,
-        tabs=tabs, facets=counts, chips=tuple(wanted.chips), related=(), fault=wanted.fault,
-    )  # fmt: skip
-
-
-def _heads(person_id: int) -> list[reading.Row]:
-    """The heads of what somebody keeps, the last kept first."""
-    columns = (getattr(DocumentHead, name) for name in reading.Row._fields[:7])
     rows = (
-        select(*columns)
-        .join(IndexedDocument, IndexedDocument.id == DocumentHead.id)
+        select(IndexedDocument.id)
         .join(KeptEntry, _SAME_ENTRY)
         .where(KeptEntry.person_id == person_id)
-        .order_by(KeptEntry.kept_at.desc(), DocumentHead.id.desc())
+        .order_by(KeptEntry.kept_at.desc(), IndexedDocument.id.desc())
     )
-    return [reading.Row(*row, score=0.0, whole=True) for row in connection().execute(rows)]
-
-
-def _order(asked: Asked, places: dict[int, int]) -> Callable[[reading.Row], Any]:
-    """What is greatest comes first."""
-    if asked.sort is Sort.date:
-        return lambda row: (row.dated_on, row.id)
-    if asked.sort is Sort.use:
-        return lambda row: (row.uses, -places[row.id])
-    return lambda row: (row.score, -places[row.id])
-
-
-def _hit(document: Any, score: float, words: Iterable[str]) -> Hit:
-    texts = (document.facts, document.issue, document.outcome, document.analysis)
-    return Hit(
-        collection=Collection(document.collection), title=marking.marked(document.title, words),
-        snippet=marking.snippet(texts, words), determinations=tuple(document.determinations),
-        articles=tuple(document.articles), score=score, **{name: getattr(document, name) for name in _SAME},
-    )  # fmt: skip
+    found = find(asked, today, among=connection().scalars(rows).all())
+    return replace(found, capped=False, related=(), nearest_subject="")

@@ -4,7 +4,7 @@ Source: domain 07 § 6; BUDGETS D. The same order on both databases.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,16 +20,22 @@ RELATED = 6
 TOP = 20  # so many of the best hits say what else could be searched for
 
 
-def find(asked: Asked, today: date) -> Found:
-    """What the library has for a search. Never raises for anything typed; see ``Found.fault``."""
+def find(asked: Asked, today: date, among: Sequence[int] | None = None) -> Found:
+    """What the library has for a search. Never raises for anything typed; see ``Found.fault``.
+
+    ``among``: only these entries of the index, by number, in the order in which they are shown where neither
+    words nor the person order them.
+    """
     wanted = query.read(asked)
     if wanted.fault:
         return _nothing(asked, wanted)
     found = reading.hits(wanted)
+    if among is not None:
+        found.numbers &= BitMap(among)
     kept, counts = facets.narrow(found.numbers, axes.current(), asked)
     best = found.best_read(kept)
     kept &= found.numbers  # reading may have shown that some are none
-    shown = order.page(asked, kept, best)
+    shown = order.page(asked, kept, [one.id for one in best] if wanted.units else among or ())
     top = [one.id for one in best[:TOP]]
     documents = reading.documents({*shown, *top})
     folded = {head.id: head.folded for head in reading.heads(shown)}

@@ -9,15 +9,14 @@ from sqlalchemy import select
 from case_library.index import engine
 from case_library.models.index import DocumentHead
 from case_library.search.asked import Asked, Sort
-from case_library.search.reading import Scored
 from casework.db import connection
 
 FEW = 1000  # so many hits are looked up one by one; of more, the newest entries are gone through
 _HEADS = DocumentHead.__table__
 
 
-def page(asked: Asked, kept: BitMap, best: Sequence[Scored]) -> list[int]:
-    """The numbers on the page that is asked for. ``best``: hits that were read, best first."""
+def page(asked: Asked, kept: BitMap, best: Sequence[int]) -> list[int]:
+    """The numbers on the page that is asked for. ``best``: those whose order is known, best first."""
     first = (asked.page - 1) * asked.per_page
     leading = _leading(asked.sort, kept, best)
     shown = leading[first : first + asked.per_page]
@@ -27,11 +26,11 @@ def page(asked: Asked, kept: BitMap, best: Sequence[Scored]) -> list[int]:
     return shown
 
 
-def _leading(sort: Sort, kept: BitMap, best: Sequence[Scored]) -> list[int]:
+def _leading(sort: Sort, kept: BitMap, best: Sequence[int]) -> list[int]:
     """The numbers that come before those that have nothing but their day."""
     if sort is Sort.date:
         return []
-    by_relevance = [one.id for one in best]
+    by_relevance = [number for number in best if number in kept]
     if sort is Sort.relevance:
         return by_relevance
     used = select(_HEADS.c.id).where(_HEADS.c.uses > 0).order_by(_HEADS.c.uses.desc())
