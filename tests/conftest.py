@@ -1,27 +1,25 @@
 """Fixtures every part uses: an application on a fresh copy of a seeded database, people, time, cases."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, has_app_context
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
-from sqlalchemy import select
 
 from app import create_app
 from casework import verifying
 from casework.acting import Acting
 from casework.calendars import current_calendar
 from casework.db import db
-from casework.models import Person
-from casework.now import legal_day
 from casework.rebuild import verify
 from casework.scope import everything
 from casework.views.sessions import form_token
 from tests import databases
+from tests.beginnings import Beginning, Beginnings, Begun
 from tests.cases import CaseBuilder
 from tests.people import BY_ROLE, CAST
 from tests.signed_in import session_of
@@ -59,10 +57,33 @@ def template(
         yield place
 
 
+@pytest.fixture(scope="session")
+def beginnings(template: databases.Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Beginnings]:
+    """What recipes made of the template; see tests/beginnings.py."""
+    with ExitStack() as stack:
+        yield Beginnings(template, lambda: tmp_path_factory.mktemp("begun"), stack)
+
+
 @pytest.fixture
-def place(template: databases.Place, tmp_path: Path) -> Iterator[databases.Place]:
-    """A fresh copy for this test."""
-    with databases.copy_of(template, tmp_path) as copied:
+def _begun(request: pytest.FixtureRequest, beginnings: Beginnings) -> Begun | None:
+    marker = request.node.get_closest_marker("begins")
+    return beginnings.of(marker.args[0]) if marker else None
+
+
+@pytest.fixture
+def begun(_begun: Begun) -> Any:
+    """What the recipe of this test returned."""
+    return _begun.result
+
+
+@pytest.fixture
+def place(
+    template: databases.Place, _begun: Begun | None, clock_now: FixedNow, tmp_path: Path
+) -> Iterator[databases.Place]:
+    """A fresh copy for this test, of the template or of what its recipe made of it."""
+    if _begun:
+        clock_now.moment = _begun.moment
+    with databases.copy_of(_begun.place if _begun else template, tmp_path) as copied:
         yield copied
 
 
@@ -95,16 +116,6 @@ def office(app: Flask) -> Iterator[Flask]:
         db.session.rollback()
 
 
-@contextmanager
-def in_office(app: Flask) -> Iterator[None]:
-    """The context of the test, or one of its own."""
-    if has_app_context():
-        yield
-        return
-    with app.app_context(), everything():
-        yield
-
-
 @pytest.fixture
 def people() -> dict[str, str]:
     """Log-in name of somebody who holds each role."""
@@ -114,35 +125,13 @@ def people() -> dict[str, str]:
 @pytest.fixture
 def acting_as(app: Flask, clock_now: FixedNow) -> Callable[[str], Acting]:
     """``acting_as("wangmin")``: that person acting now."""
-
-    def acting(login: str) -> Acting:
-        with in_office(app):
-            person = db.session.scalars(select(Person).where(Person.login == login)).one()
-            assert person.unit is not None
-            now = clock_now()
-            return Acting(
-                person_id=person.id,
-                name=person.name,
-                staff_no=person.staff_no,
-                unit_id=person.unit.id,
-                organ_id=person.unit.organ_id,
-                roles=person.role_set,
-                now=now,
-                today=legal_day(now),
-                calendar=current_calendar(),
-            )
-
-    return acting
+    return Beginning(app, clock_now).acting_as
 
 
 @pytest.fixture
-def a_case(app: Flask, clock_now: FixedNow, acting_as: Callable[[str], Acting]) -> Callable[..., CaseBuilder]:
+def a_case(app: Flask, clock_now: FixedNow) -> Callable[..., CaseBuilder]:
     """``a_case().registered().accepted()``: a case made through record(), see tests/cases.py."""
-
-    def build(**options: Any) -> CaseBuilder:
-        return CaseBuilder(lambda: in_office(app), acting_as, clock_now, **options)
-
-    return build
+    return Beginning(app, clock_now).a_case
 
 
 class OfficeClient(FlaskClient):

@@ -77,8 +77,10 @@ def template(kind: str, folder: Path, worker: str) -> Iterator[Place]:
 
 @contextmanager
 def copy_of(source: Place, folder: Path) -> Iterator[Place]:
-    """A copy of the template for one test."""
-    shutil.copytree(source.folder / "secrets", folder / "secrets", dirs_exist_ok=True)
+    """A copy of the template for one test, with the files that are kept beside it."""
+    for kept_files in ("secrets", "files"):
+        if (source.folder / kept_files).exists():
+            shutil.copytree(source.folder / kept_files, folder / kept_files, dirs_exist_ok=True)
     if source.url.startswith("sqlite"):
         shutil.copyfile(source.folder / "ogi.db", folder / "ogi.db")
         yield Place(f"sqlite:///{folder / 'ogi.db'}", folder)

@@ -11,10 +11,10 @@ from zipfile import ZipFile
 import pytest
 
 from casework.acting import Acting
+from tests.beginnings import in_office
 from tests.browser import acts
 from tests.browser.clerk import Clerk, Office
 from tests.cases import CaseBuilder
-from tests.conftest import in_office
 from tests.replies import Reply, searched
 
 DECISION = "济政复决字〔2026〕样例1号"

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from casework.acting import Acting
 from casework.services import clusters
+from tests.beginnings import in_office
 from tests.browser.clerk import Office
-from tests.conftest import in_office
 from tests.services import test_concentration as played
 from tests.services.test_joining import closed, worked
 

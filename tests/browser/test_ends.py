@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from casework.acting import Acting
+from tests.beginnings import in_office
 from tests.browser import acts
 from tests.browser.clerk import Office
 from tests.cases import CaseBuilder
-from tests.conftest import in_office
 from tests.replies import Reply, searched
 
 Build = Callable[..., CaseBuilder]

@@ -7,10 +7,10 @@ from casework.forms.intake_sheet import PartySheet
 from casework.jobs import as_system
 from casework.scope import everything
 from casework.services import parties, signals
+from tests.beginnings import in_office
 from tests.browser.acts import opens_a_letter, sends_a_notice
 from tests.browser.clerk import Clerk, Office
 from tests.cases import CaseBuilder
-from tests.conftest import in_office
 
 REASONS, DELAY = "说明理由告知书", "延迟答复告知书"
 SUBJECTS = ("道路养护合同", "学校食堂招标", "停车场立项批复", "低保名册公示", "执法人员编制", "公厕保洁费用")

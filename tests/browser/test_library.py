@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask
 
 from casework.acting import Acting
+from tests.beginnings import in_office
 from tests.browser.clerk import Office
-from tests.conftest import in_office
 from tests.library import making
 from tests.library.making import EDITOR, LEGAL, REVIEWER, TEXTS
 from tests.replies import searched

@@ -2,18 +2,15 @@
 
 from pathlib import Path
 
-from flask import Flask
-
-from case_library.loading import load
-from casework.db import writing
-from casework.scope import everything
+from tests.beginnings import begins
 from tests.browser.clerk import Office
 from tests.library.policy_papers import EDITOR, LAW, pdf_of
+from tests.library.stock import loaded
+
+pytestmark = begins(loaded)
 
 
-def test_a_file_is_brought_confirmed_and_read(office: Office, app: Flask, acting_as, tmp_path: Path) -> None:
-    with app.app_context(), everything(), writing():
-        load(acting_as(EDITOR))
+def test_a_file_is_brought_confirmed_and_read(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "样例市信息公开办法.pdf"
     path.write_bytes(pdf_of(LAW))
     editor = office.at("2026-09-21").as_(EDITOR).goes_to("/library/policies")

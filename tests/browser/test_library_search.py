@@ -1,34 +1,24 @@
 """The library by keys: suggestions while typing, moving through results, the preview; and by everybody."""
 
 import re
-from collections.abc import Callable
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from playwright.sync_api import expect
 
-from casework.acting import Acting
-from casework.db import writing
+from tests.beginnings import begins
 from tests.browser.clerk import Office
 from tests.browser.test_pages import QUICK, SCREENS
-from tests.conftest import in_office
 from tests.library.making import EDITOR
-from tests.library.stock import stock
+from tests.library.stock import stocked
 
+pytestmark = begins(stocked)
 PAGES = ("/library", "/library?kept=1&tick=XX01&tick=XX02", "/library/compare?case=XX01",
          "/library?q=征收补偿&subject=S01", "/library?q=xqzwvk", "/library/settings/terms",
          "/library/settings/terms/5", "/library/settings/synonyms", "/library/settings/synonyms/new",
          "/library/settings/synonyms/import", "/library/report")  # fmt: skip
 
 
-@pytest.fixture
-def stocked(app: Flask, acting_as: Callable[[str], Acting]) -> None:
-    with in_office(app), writing():
-        stock(acting_as)
-
-
-def test_searched_moved_through_and_previewed_by_keys(office: Office, stocked: None) -> None:
+def test_searched_moved_through_and_previewed_by_keys(office: Office) -> None:
     office.expects_to_hear("?preview=1")  # an entry without a page of its own shows its fields
     page = office.as_("wangmin").goes_to("/library?q=征收").page
     asked: list[str] = []
@@ -66,7 +56,7 @@ def test_searched_moved_through_and_previewed_by_keys(office: Office, stocked: N
     expect(page).not_to_have_url(re.compile("subject="))
 
 
-def test_kept_and_compared_by_hand(office: Office, stocked: None) -> None:
+def test_kept_and_compared_by_hand(office: Office) -> None:
     office.expects_to_hear("?preview=1")
     page = office.as_("wangmin").goes_to("/library?q=征收补偿&in=case").page
     keep = page.locator(".hit").first.get_by_role("button", name="收藏")
@@ -83,7 +73,7 @@ def test_kept_and_compared_by_hand(office: Office, stocked: None) -> None:
     expect(page.get_by_text("没有这个编号的已发布典型案例").first).to_be_visible()
 
 
-def test_its_pages_fit_the_screens_and_axe_finds_nothing(office: Office, stocked: None) -> None:
+def test_its_pages_fit_the_screens_and_axe_finds_nothing(office: Office) -> None:
     page, found = office.as_(EDITOR, bypass_csp=True).page, []
     for path in PAGES:
         page.goto(path)

@@ -12,9 +12,9 @@ from casework.db import writing
 from casework.models import MessageKind
 from casework.services.messages import tell
 from tests import suggested, supervised, transferred
+from tests.beginnings import in_office
 from tests.browser.clerk import Clerk, Office
 from tests.cases import CaseBuilder
-from tests.conftest import in_office
 from tests.replies import Reply, searched
 from workflows.codes import TransferKind
 

@@ -1,13 +1,14 @@
-"""A small library to search in: a case, a text, a document in force and one that is not."""
+"""Libraries to begin with: what ships, with the samples, or a few entries of every kind to search in."""
 
-from collections.abc import Callable
 from datetime import date
 
+from case_library import loading
 from case_library.codes import Collection
 from case_library.index.document import Document
 from case_library.index.keeping import put
-from case_library.loading import load
-from casework.acting import Acting
+from case_library.samples import load_samples
+from casework.db import writing
+from tests.beginnings import Beginning
 from tests.library.making import EDITOR
 
 
@@ -24,11 +25,30 @@ def entry(number: int, **changes: object) -> Document:
     })  # fmt: skip
 
 
-def stock(acting_as: Callable[[str], Acting]) -> None:
-    """Put them into the index; inside writing()."""
+def loaded(beginning: Beginning) -> None:
+    """What ships with the system."""
+    with writing():
+        loading.load(beginning.acting_as(EDITOR))
+
+
+def sampled(beginning: Beginning) -> None:
+    """The words that ship and the sample cases, without policy documents."""
+    with writing():
+        loading.load_words()
+        load_samples(beginning.acting_as("wangmin"))
+
+
+def stocked(beginning: Beginning) -> None:
+    """What ships; a case, a text, a document in force and one that is not."""
+    loaded(beginning)
+    with writing():
+        stock()
+
+
+def stock() -> None:
+    """Put a few entries into the index; inside writing()."""
     text = {"collection": Collection.text, "address": "/library/texts/D02", "ref": "D02"}
     policy = {"collection": Collection.policy, "remedy_result": ""}
-    load(acting_as(EDITOR))
     put(entry(1))
     put(entry(2, **text, title="征收补偿类答复书范本", remedy_result="", dispute_points=()))
     put(entry(3, **policy, title="国有土地上房屋征收与补偿条例（样例）", ref="国令第590号"))

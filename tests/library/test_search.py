@@ -12,12 +12,14 @@ from case_library.codes import Collection
 from case_library.index import keeping, runs
 from case_library.index.cases import case_document
 from case_library.models import TypicalCase
-from case_library.samples import load_samples
 from case_library.search import find, log, suggest
 from case_library.search.asked import Asked, Sort
 from casework.db import db, writing
+from tests.beginnings import begins
 from tests.library.queries import MORE
+from tests.library.stock import sampled
 
+pytestmark = begins(sampled)
 ROOT = Path(__file__).resolve().parents[2]
 ACCEPTED = yaml.safe_load((ROOT / "data" / "examples" / "search-queries.yaml").read_text("utf-8"))["queries"]
 CASES = loading.read_yaml("sample_cases.yaml")["cases"]
@@ -25,10 +27,7 @@ CASES = loading.read_yaml("sample_cases.yaml")["cases"]
 
 @pytest.fixture
 def library(office, acting_as):
-    """The library with what ships with it and the samples."""
-    with writing():
-        loading.load_words()
-        load_samples(acting_as("wangmin"))
+    """Somebody who reads the library with what ships with it and the samples."""
     return acting_as("wangmin")
 
 
@@ -47,9 +46,11 @@ def test_so_do_others_of_the_same_kinds(office, acting_as):
     assert [(result.id, result.got) for result in results if not result.ok] == []
 
 
-def test_the_check_stores_nothing(office, acting_as):
-    checking.check(ACCEPTED[:1], CASES, acting_as("wangmin"))
-    assert find(Asked(words="征地"), acting_as("wangmin").today).total == 0
+def test_the_check_stores_nothing_and_takes_nothing_away(library):
+    before = refs("征地", library.today, per_page=30)
+    checking.check(ACCEPTED[:1], CASES[20:], library)
+    assert refs("征地", library.today, per_page=30) == before
+    assert before[0] == "SC01"
 
 
 ODD = [

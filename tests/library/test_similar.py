@@ -4,10 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from case_library import loading
 from case_library.codes import CaseState, Taken
 from case_library.models import LibraryFlag, ReasonNote, TypicalCase
-from case_library.samples import load_samples
 from case_library.search import reading
 from case_library.search.similar import (
     COMPARED,
@@ -23,14 +21,16 @@ from case_library.services import flags, in_work
 from casework.db import Stale, db, writing
 from casework.models import Case, MessageKind
 from casework.models.message import Message
+from tests.beginnings import begins
+from tests.library.stock import sampled
 from tests.replies import disputes_at
+
+pytestmark = begins(sampled)
 
 
 @pytest.fixture
 def library(office, acting_as):
-    with writing():
-        loading.load_words()
-        load_samples(acting_as("wangmin"))
+    """Somebody who reads the library with what ships with it and the samples."""
     return acting_as("wangmin")
 
 

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import func, select
 
 from case_library.codes import Axis, CaseState, Validity
-from case_library.loading import load
 from case_library.models import CaseText, IndexedDocument, LibraryTerm, PolicyDocument, TypicalCase
 from case_library.queries import nominations as nominated_queries
 from case_library.queries import terms
@@ -34,7 +33,9 @@ from casework.numbering import check_numbers
 from casework.record import record
 from casework.services import difficult, personal_data
 from casework.services.proactive import propose
+from tests.beginnings import begins
 from tests.library.making import EDITOR, LEGAL, REVIEWER, begun, closed, nominated, taken
+from tests.library.stock import loaded
 from tests.replies import disputes_at
 from workflows import facts as f
 from workflows.codes import ApplicantKind, Role
@@ -45,11 +46,10 @@ from workflows.refusal import Refusal
 NAME, FIRM, PHONE, STREET = "张样例", "济南鲁泰建材有限公司", "13800001234", "济南市市中区样例路18号"
 
 
-@pytest.fixture
-def of_case(office, a_case, acting_as):
+def nominated_case(beginning):
     """A nominated case whose applicant and third party are named in its text; id of the nomination."""
-    with writing():
-        load(acting_as(EDITOR))
+    loaded(beginning)
+    a_case, acting_as = beginning.a_case, beginning.acting_as
     title = f"{NAME}反映的{FIRM}绿化养护合同"
     case = a_case(on="2026-09-21", title=title, applicant_name=NAME).accepted()
     with writing():
@@ -64,6 +64,13 @@ def of_case(office, a_case, acting_as):
     return nominated(closed(case, acting_as), acting_as)
 
 
+@pytest.fixture
+def of_case(office, begun):
+    """The id of the nomination with which every test here begins."""
+    return begun
+
+
+@begins(nominated_case)
 def test_a_draft_begins_with_the_case_and_without_its_persons(of_case, acting_as):
     made = taken(of_case, acting_as)
     row = made.row
@@ -80,9 +87,8 @@ def test_a_draft_begins_with_the_case_and_without_its_persons(of_case, acting_as
     assert entries.checked(row).count == 0
 
 
+@begins(loaded)
 def test_the_subject_is_proposed_from_the_words(office, acting_as):
-    with writing():
-        load(acting_as(EDITOR))
     asked = {
         "申请公开厂房征收补偿协议及评估报告": "S01",
         "申请公开小区物业备案材料": "S05",
@@ -92,6 +98,7 @@ def test_the_subject_is_proposed_from_the_words(office, acting_as):
     assert {text: prefill.propose_words(text).subject for text in asked} == asked
 
 
+@begins(nominated_case)
 def test_names_of_the_linked_case_block_until_they_are_replaced(of_case, acting_as):
     made = taken(of_case, acting_as)
     made.written(facts=f"{NAME}打电话{PHONE}询问，{NAME}住样例路。")
@@ -118,6 +125,7 @@ def test_a_street_office_of_the_district_is_named_without_its_name(office, actin
     assert made.row.outcome == "某街道办事处、某街道分别提供。"
 
 
+@begins(nominated_case)
 def test_what_the_check_reads_is_neither_stored_nor_logged(of_case, acting_as):
     made = taken(of_case, acting_as).written(facts=f"{NAME}申请。")
     made.written().submitted()
@@ -130,6 +138,7 @@ def test_what_the_check_reads_is_neither_stored_nor_logged(of_case, acting_as):
         assert secret not in texts
 
 
+@begins(nominated_case)
 def test_a_nomination_is_decided_once(of_case, acting_as):
     taken(of_case, acting_as)
     with pytest.raises(Refusal, match="NOMINATION_DECIDED"):
@@ -139,6 +148,7 @@ def test_a_nomination_is_decided_once(of_case, acting_as):
     assert (line.state, line.entry) == (NominationState.taken, "AL-2026-0001")
 
 
+@begins(nominated_case)
 def test_a_declined_nomination_keeps_its_reason(of_case, acting_as):
     with writing():
         row = db.session.get_one(LibraryNomination, of_case)
@@ -188,6 +198,7 @@ def test_an_empty_draft_is_not_submitted(office, acting_as):
     assert "facts" in refused.value.params["fields"]
 
 
+@begins(nominated_case)
 def test_a_text_that_turns_out_to_name_somebody_is_not_published(of_case, acting_as):
     """The third party became known after the submission."""
     made = taken(of_case, acting_as).written(facts="中标的恒样商贸不同意公开。" * 4).submitted().examined()
@@ -334,9 +345,9 @@ def test_a_case_that_led_to_publication_is_nominated(office, a_case, acting_as):
     assert db.session.scalars(select(LibraryNomination.source)).one() is NominationSource.converted
 
 
+@begins(loaded)
 def test_terms_are_offered_pinned_first(office, acting_as):
     with writing():
-        load(acting_as(EDITOR))
         db.session.scalars(select(LibraryTerm).where(LibraryTerm.code == "S05")).one().active = False
     offered = list(terms.offered(Axis.subject))
     assert offered[:3] == ["S01", "S02", "S03"]

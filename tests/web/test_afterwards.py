@@ -15,7 +15,7 @@ from sqlalchemy import select
 from casework.db import db
 from casework.models import AuditEntry, Matter
 from casework.scope import everything
-from tests.conftest import in_office
+from tests.beginnings import in_office
 from tests.replies import Reply, disputed, ordered_anew, searched
 from tests.web.test_desk import text_of
 from tests.web.test_supervision import hidden

@@ -9,7 +9,7 @@ from casework.db import db
 from casework.models import Case, Cluster, ProactiveTask, RefusedItem
 from casework.scope import everything
 from casework.services import clusters, rechecks
-from tests.conftest import in_office
+from tests.beginnings import in_office
 from tests.services import test_concentration as played
 from tests.services.test_joining import closed, worked
 from tests.web.test_intake_steps import hidden

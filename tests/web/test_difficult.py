@@ -8,7 +8,7 @@ from casework.db import db, writing
 from casework.models import JointMeeting, LibraryNomination, SignalNote
 from casework.scope import everything
 from casework.services import signals
-from tests.conftest import in_office
+from tests.beginnings import in_office
 from tests.web.test_communication import hidden, kinds
 from workflows import facts as f
 

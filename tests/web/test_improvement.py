@@ -4,7 +4,7 @@ import pytest
 
 from casework import jobs
 from casework.services.improvement_proposals import propose
-from tests.conftest import in_office
+from tests.beginnings import in_office
 from tests.web.test_desk import text_of
 from tests.web.test_supervision import hidden, unit_of
 

@@ -10,7 +10,7 @@ from casework.db import db, writing
 from casework.models import Callback, Party
 from casework.scope import everything
 from casework.services import personal_data
-from tests.conftest import in_office
+from tests.beginnings import in_office
 from tests.web.test_desk import text_of
 from tests.web.test_step import contact, hidden
 

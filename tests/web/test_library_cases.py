@@ -9,14 +9,17 @@ import docx
 import pytest
 from sqlalchemy import select
 
-from case_library.loading import load
 from case_library.models import TypicalCase
 from casework.db import db, writing
 from casework.models import AuditEntry, LibraryNomination
 from casework.scope import everything
+from tests.beginnings import begins
 from tests.library import making
 from tests.library.making import EDITOR, LEGAL, REVIEWER, TEXTS
+from tests.library.stock import loaded
 from tests.web.test_desk import text_of
+
+pytestmark = begins(loaded)
 
 READER = "js_js"  # of another organ: the library is for all units
 
@@ -27,8 +30,6 @@ def made(app, acting_as):
 
     def build(state: str) -> str:
         with app.app_context(), everything():
-            with writing():
-                load(acting_as(EDITOR))
             entry = making.begun(acting_as).written()
             for act in (entry.submitted, entry.examined, entry.published)[: making.STATES.index(state)]:
                 act()
@@ -65,8 +66,6 @@ def editor_values(**changes) -> dict:
 def test_from_a_closed_case_to_a_page_for_everybody(app, a_case, acting_as, as_):
     """Nominated by the handler, stopped by the check, mended by one click, published by three people."""
     with app.app_context(), everything():
-        with writing():
-            load(acting_as(EDITOR))
         case = a_case(on="2026-09-21", title="张样例申请的绿化养护合同", applicant_name="张样例").accepted()
         with writing():
             row = db.session.get_one(making.Case, case.id)

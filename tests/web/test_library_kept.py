@@ -6,13 +6,15 @@ import pytest
 
 from case_library.models import KeptEntry
 from case_library.services import kept, review
-from casework.db import db, writing
+from casework.db import db
 from casework.scope import everything
+from tests.beginnings import begins
 from tests.library import making
 from tests.library.making import REVIEWER
-from tests.library.stock import stock
+from tests.library.stock import stocked
 from tests.web.test_desk import text_of
 
+pytestmark = begins(stocked)
 KEEP = r'<form class="keep[^>]*action="(/library/kept/{}/\d+[^"]*)".*?_key"[^>]*value="([^"]+)"'
 TICK = re.compile(r'href="([^"#]+)#case-\d+" rel="nofollow" ?>')
 LINE = re.compile(r'<tr class="(differs)?\s*">\s*<th scope="row">(\w+)')
@@ -20,18 +22,9 @@ NOT_HELD = ("person/1", "case/999", "case/9999999999", "policy/0", "policy/-1", 
 
 
 @pytest.fixture
-def stocked(app, acting_as):
-    """A library with a case, a text, a valid and a repealed document."""
-    with app.app_context(), everything(), writing():
-        stock(acting_as)
-
-
-@pytest.fixture
 def cases(app, acting_as):
     """Four published cases; of the second the subject and the result differ."""
     with app.app_context(), everything():
-        with writing():
-            making.load(acting_as(making.EDITOR))
         made = []
         for changes in ({}, {"subject": "S01", "determinations": ["REF_4"]}, {}, {}):
             case = making.begun(acting_as).written(title=f"对比用案例之{len(made)}", **changes)
@@ -48,7 +41,7 @@ def press(browser, page, collection, **headers):
     return browser.post(url, data={"idempotency_key": found[2]}, headers=headers), url, found[2]
 
 
-def test_an_entry_is_kept_from_the_list_and_found_among_what_is_kept(stocked, as_):
+def test_an_entry_is_kept_from_the_list_and_found_among_what_is_kept(as_):
     browser = as_("wangmin")
     answer, _, _ = press(browser, "/library?q=征收补偿&in=text", "text")
     assert answer.status_code == 303
@@ -65,7 +58,7 @@ def test_an_entry_is_kept_from_the_list_and_found_among_what_is_kept(stocked, as
     assert "还没有收藏" in text_of(as_("js_js").get("/library?kept=1"))  # everybody sees his own
 
 
-def test_a_second_press_removes_it_and_a_script_gets_the_button_alone(stocked, as_):
+def test_a_second_press_removes_it_and_a_script_gets_the_button_alone(as_):
     browser = as_("wangmin")
     answer, url, key = press(browser, "/library?q=征收补偿&in=text", "text", **{"HX-Request": "true"})
     assert answer.status_code == 200
@@ -99,7 +92,7 @@ def test_what_was_withdrawn_says_so_and_shows_nothing_of_itself(cases, as_, acti
     assert cases[0].ref not in text_of(browser.get("/library?kept=1"))
 
 
-def test_what_is_not_in_the_library_cannot_be_kept(stocked, as_):
+def test_what_is_not_in_the_library_cannot_be_kept(as_):
     browser, data = as_("wangmin"), {"idempotency_key": "0b0e7a9e-8f39-4b44-9e4e-6c1f6f1d1a11"}
     for wrong in NOT_HELD:
         assert browser.post(f"/library/kept/{wrong}", data=data).status_code in (400, 404), wrong
@@ -108,7 +101,7 @@ def test_what_is_not_in_the_library_cannot_be_kept(stocked, as_):
     assert elsewhere.location == "/"
 
 
-def test_nobody_keeps_more_than_a_list_can_hold(stocked, as_, monkeypatch, app):
+def test_nobody_keeps_more_than_a_list_can_hold(as_, monkeypatch, app):
     browser = as_("wangmin")
     monkeypatch.setattr(kept, "MOST", 1)
     press(browser, "/library?q=征收补偿&in=text", "text")

@@ -9,24 +9,23 @@ from sqlalchemy import select
 
 from case_library.codes import ImportState, Validity
 from case_library.importing import ocr
-from case_library.loading import load
 from case_library.models import PolicyDocument, PolicyFile, PolicyImport
 from case_library.services import policy_imports
-from casework.db import db, writing
+from casework.db import db
 from casework.models import AuditEntry
 from casework.scope import everything
+from tests.beginnings import begins
 from tests.library.policy_papers import EDITOR, LAW, docx_of, html_of, ofd_of, pdf_of, scan_of, zip_of
+from tests.library.stock import loaded
 from tests.web.bad_input import html_forms
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, begins(loaded)]
 READER = "js_js"
 OLD = "最高人民法院关于审理政府信息公开行政案件若干问题的规定"
 
 
 @pytest.fixture
-def library(app, acting_as):
-    with app.app_context(), everything(), writing():
-        load(acting_as(EDITOR))
+def library(app):
     return app
 
 

@@ -6,21 +6,21 @@ from datetime import date
 import openpyxl
 import pytest
 
-from case_library.loading import load
 from case_library.queries.report import months
-from casework.db import writing
 from casework.scope import everything
+from tests.beginnings import begins
 from tests.library import making
 from tests.library.making import EDITOR, REVIEWER
+from tests.library.stock import loaded
 from tests.web.test_desk import text_of
+
+pytestmark = begins(loaded)
 
 
 @pytest.fixture
 def used(app, acting_as, as_):
     """One published case that was opened and voted on, one withdrawn, two searches in vain; its ref."""
     with app.app_context(), everything():
-        with writing():
-            load(acting_as(EDITOR))
         ref = making.begun(acting_as).written().submitted().examined().published().ref
         gone = making.begun(acting_as).written(title="撤回的样例").submitted().examined().published()
         gone.do(making.review.withdraw, REVIEWER, opinion="依据已修改")
@@ -70,9 +70,7 @@ def test_the_report_is_not_for_every_reader(as_):
     assert as_("wangmin").get("/library/report").status_code == 403
 
 
-def test_what_a_filter_leaves_out_is_no_gap(app, acting_as, as_):
-    with app.app_context(), everything(), writing():
-        load(acting_as(EDITOR))
+def test_what_a_filter_leaves_out_is_no_gap(as_):
     as_("wangmin").get("/library?q=qzxwvk&subject=S01")
     as_("wangmin").get("/library?q=qzxwvk&in=text&page=1")
     assert "qzxwvk" not in text_of(as_(EDITOR).get("/library/report"))

@@ -3,27 +3,19 @@
 import json
 import re
 
-import pytest
-
 from case_library.codes import Collection
-from case_library.loading import load
 from case_library.models import LibraryOpening
-from casework.db import db, writing
+from casework.db import db
 from casework.scope import everything
+from tests.beginnings import begins
 from tests.library import making
-from tests.library.making import EDITOR
-from tests.library.stock import stock
+from tests.library.stock import stocked
 from tests.web.test_desk import text_of
 
-
-@pytest.fixture
-def stocked(app, acting_as):
-    """A library with a case, a text, a valid and a repealed document."""
-    with app.app_context(), everything(), writing():
-        stock(acting_as)
+pytestmark = begins(stocked)
 
 
-def test_a_search_shows_results_of_three_kinds_with_marks_and_validity(stocked, as_):
+def test_a_search_shows_results_of_three_kinds_with_marks_and_validity(as_):
     page = as_("wangmin").get("/library?q=征收补偿")
     html, text = page.get_data(as_text=True), text_of(page)
     assert page.status_code == 200
@@ -35,7 +27,7 @@ def test_a_search_shows_results_of_three_kinds_with_marks_and_validity(stocked, 
     assert "已废止，不能引用" in text
 
 
-def test_filters_stand_in_the_address_and_are_taken_away_one_by_one(stocked, as_):
+def test_filters_stand_in_the_address_and_are_taken_away_one_by_one(as_):
     browser = as_("js_js")
     page = browser.get("/library?q=征收补偿&in=policy&validity=repealed")
     assert "城市房屋拆迁管理条例" in text_of(page)
@@ -47,7 +39,7 @@ def test_filters_stand_in_the_address_and_are_taken_away_one_by_one(stocked, as_
     assert "国有土地上" in text_of(again)
 
 
-def test_words_that_were_added_can_be_taken_away(stocked, as_):
+def test_words_that_were_added_can_be_taken_away(as_):
     browser = as_("wangmin")
     page = browser.get("/library?q=房子被拆了补多少钱").get_data(as_text=True)
     chip = re.search(r'href="([^"]+)" aria-label="不再扩展：([^"]+)"', page)
@@ -58,7 +50,7 @@ def test_words_that_were_added_can_be_taken_away(stocked, as_):
     assert "恢复自动扩展" in without
 
 
-def test_hot_subjects_stand_first_even_where_nothing_was_found(stocked, as_):
+def test_hot_subjects_stand_first_even_where_nothing_was_found(as_):
     html = as_("wangmin").get("/library?q=征收补偿").get_data(as_text=True)
     names = re.findall(r'<a class="opt".*?<span>([^<]+)</span>', html)
     assert names[:3] == ["征地拆迁与房屋征收", "国土空间规划", "社会保障与救助"]
@@ -71,7 +63,7 @@ ODD = (
 )  # fmt: skip
 
 
-def test_whatever_is_typed_is_answered(stocked, as_):
+def test_whatever_is_typed_is_answered(as_):
     browser = as_("wangmin")
     for query in ODD:
         page = browser.get("/library", query_string={"q": query})
@@ -82,13 +74,13 @@ def test_whatever_is_typed_is_answered(stocked, as_):
     assert browser.get("/library?q=%00征收").status_code == 400
 
 
-def test_too_long_and_wordless_queries_are_told_in_a_sentence(stocked, as_):
+def test_too_long_and_wordless_queries_are_told_in_a_sentence(as_):
     browser = as_("wangmin")
     assert "检索词太长" in text_of(browser.get("/library", query_string={"q": "征" * 500}))
     assert "没有可以检索的文字" in text_of(browser.get("/library", query_string={"q": "，。！？"}))
 
 
-def test_odd_addresses_are_read_as_far_as_they_can_be(stocked, as_):
+def test_odd_addresses_are_read_as_far_as_they_can_be(as_):
     browser = as_("wangmin")
     page = browser.get("/library?q=征收&subject=XYZ&sort=best&page=abc&validity=<b>")
     assert page.status_code == 200
@@ -99,19 +91,19 @@ def test_odd_addresses_are_read_as_far_as_they_can_be(stocked, as_):
     assert browser.get("/library?q=征收&show=case-999999999999&in=case").status_code == 200
 
 
-def test_nothing_found_helps_and_says_that_it_is_noted(stocked, as_):
+def test_nothing_found_helps_and_says_that_it_is_noted(as_):
     text = text_of(as_("wangmin").get("/library", query_string={"q": "xqzwvk"}))
     assert "没有找到" in text
     assert "记入月报" in text
 
 
-def test_suggestions_are_words_of_the_library(stocked, as_):
+def test_suggestions_are_words_of_the_library(as_):
     browser = as_("wangmin")
     assert any("征收" in word for word in json.loads(browser.get("/library/suggestions?q=征收").data))
     assert json.loads(browser.get("/library/suggestions?q=").data) == []
 
 
-def test_the_preview_shows_the_fields_of_the_index(stocked, as_):
+def test_the_preview_shows_the_fields_of_the_index(as_):
     browser = as_("wangmin")
     page = browser.get("/library/preview/case/1")
     assert "区分处理后公开" in text_of(page)
@@ -121,22 +113,20 @@ def test_the_preview_shows_the_fields_of_the_index(stocked, as_):
     assert browser.get("/library/preview/person/1").status_code == 404
 
 
-def test_another_preview_is_chosen_without_a_script(stocked, as_):
+def test_another_preview_is_chosen_without_a_script(as_):
     html = as_("wangmin").get("/library?q=征收补偿&show=policy-4").get_data(as_text=True)
     shown = html[html.index("data-preview-body") :]
     assert "城市房屋拆迁管理条例" in shown
     assert "已废止，不能引用" in shown
 
 
-def test_the_library_is_for_staff_not_for_administrators(stocked, as_):
+def test_the_library_is_for_staff_not_for_administrators(as_):
     for login, wanted in (("js_js", 200), ("anquan", 403)):
         assert as_(login).get("/library").status_code == wanted, login
 
 
 def test_openings_are_counted_by_day_without_persons(app, acting_as, as_):
     with app.app_context(), everything():
-        with writing():
-            load(acting_as(EDITOR))
         ref = making.begun(acting_as).written().submitted().examined().published().ref
     for login in ("wangmin", "js_js"):
         assert as_(login).get(f"/library/cases/{ref}").status_code == 200

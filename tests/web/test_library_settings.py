@@ -10,22 +10,21 @@ import pytest
 
 from case_library.codes import Axis
 from case_library.index import runs
-from case_library.loading import load
 from case_library.models import LibraryTerm, Synonym
-from casework.db import db, writing
+from casework.db import db
 from casework.models import AuditEntry
-from casework.scope import everything
+from tests.beginnings import begins
 from tests.library.making import EDITOR
+from tests.library.stock import loaded
 from tests.web.test_desk import text_of
 
+pytestmark = begins(loaded)
 LIST, TERMS = "/library/settings/synonyms", "/library/settings/terms"
 
 
 @pytest.fixture
-def editor(app, acting_as, as_):
+def editor(as_):
     """The editor before a library with its first words."""
-    with app.app_context(), everything(), writing():
-        load(acting_as(EDITOR))
     return as_(EDITOR)
 
 

@@ -4,26 +4,23 @@ import re
 
 import pytest
 
-from case_library import loading
 from case_library.index.cases import case_document
 from case_library.index.keeping import put
 from case_library.models import LibraryFlag, TypicalCase
-from case_library.samples import load_samples
 from casework.db import db, writing
 from casework.scope import everything
+from tests.beginnings import begins
+from tests.library.stock import sampled
 from tests.web.test_desk import text_of
 from tests.web.test_library_cases import seen_of, sent
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, begins(sampled)]
 
 
 @pytest.fixture
 def case(app, a_case, acting_as):
     """A case about compensation, beside the samples."""
     with app.app_context(), everything():
-        with writing():
-            loading.load_words()
-            load_samples(acting_as("wangmin"))
         return a_case(content="申请公开拆迁后全部分户补偿情况").registered()
 
 

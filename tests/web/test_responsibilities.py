@@ -17,7 +17,7 @@ from casework.models import AuditEntry, Organ, Responsibility
 from casework.scope import everything
 from casework.services import responsibilities
 from casework.services import table_import as table
-from tests.conftest import in_office
+from tests.beginnings import in_office
 from tests.web.test_desk import text_of
 from tests.web.test_supervision import hidden, unit_of
 

@@ -11,7 +11,7 @@ from flask import Flask
 from casework.db import db
 from casework.models import Case
 from casework.scope import everything
-from tests.conftest import in_office
+from tests.beginnings import in_office
 from tests.replies import TRACKING, Reply, searched
 from tests.web.test_step import kinds
 

@@ -16,7 +16,7 @@ from casework.db import db, writing
 from casework.models import AuditEntry, Case, Organ, SupervisedCase, SupervisionAction, Unit
 from casework.scope import everything
 from tests import supervised
-from tests.conftest import in_office
+from tests.beginnings import in_office
 from tests.supervised import WORDS
 from tests.web.statements import statements
 from tests.web.test_desk import text_of
