@@ -23,6 +23,7 @@ class Sound:
     initials: str
 
 
+@lru_cache(maxsize=16_384)
 def syllables(word: str) -> tuple[str, ...]:
     """The syllable of each character, in its phrase; one element a sign."""
     found: list[str] = []

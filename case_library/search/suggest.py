@@ -3,15 +3,17 @@
 Source: domain 07 § 6.1; BUDGETS D4. No personal data: nothing that people typed is suggested.
 """
 
-from sqlalchemy import select
-
 from case_library import sounds
 from case_library.chinese import HAN, fold, runs
-from case_library.models.index import SoundOfWord
-from casework.db import connection
+from case_library.index.driver import run
 
 MOST_READ = 60
 LONGEST = 20
+BEGINNING = "SELECT word FROM library_sounds WHERE word > ? AND word < ? AND start = 0 ORDER BY word LIMIT ?"
+SOUNDING = tuple(
+    f"SELECT word, start FROM library_sounds WHERE {column} >= ? AND {column} < ? ORDER BY {column} LIMIT ?"  # noqa: S608
+    for column in ('"full"', "initials")
+)
 
 
 def suggest(words: str, limit: int = 8) -> tuple[str, ...]:
@@ -28,27 +30,16 @@ def _beginning(typed: str) -> list[str]:
     """Words that hold the characters, those that begin with them first."""
     if not HAN.search(typed):
         return []
-    statement = (
-        select(SoundOfWord.word)
-        .where(SoundOfWord.word > typed, SoundOfWord.word < typed + "\uffff", SoundOfWord.start == 0)
-        .order_by(SoundOfWord.word)
-        .limit(MOST_READ)
-    )
-    return sorted(connection().scalars(statement), key=lambda word: (len(word), word))
+    rows = run(BEGINNING, typed, typed + "\uffff", MOST_READ).fetchall()
+    return sorted((word for (word,) in rows), key=lambda word: (len(word), word))
 
 
 def _sounding(typed: str) -> list[str]:
     """Words by pinyin, initials, or characters among letters; also from the middle of a word on."""
     said = "".join(sounds.syllables(typed))
     found = []
-    for column in (SoundOfWord.full, SoundOfWord.initials):
-        statement = (
-            select(SoundOfWord.word, SoundOfWord.start)
-            .where(column >= said, column < said + "{")
-            .order_by(column)
-            .limit(MOST_READ)
-        )
-        rows = connection().execute(statement).all()
-        fitting = [row for row in rows if sounds.covered(typed, row.word[row.start :])]
-        found += sorted(fitting, key=lambda row: (row.start, len(row.word), row.word))
-    return [row.word for row in found]
+    for statement in SOUNDING:
+        rows = run(statement, said, said + "{", MOST_READ).fetchall()
+        fitting = [row for row in rows if sounds.covered(typed, row[0][row[1] :])]
+        found += sorted(fitting, key=lambda row: (row[1], len(row[0]), row[0]))
+    return [word for word, _ in found]
