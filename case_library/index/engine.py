@@ -6,6 +6,7 @@ Numbers are those of ``library_documents``.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from pyroaring import BitMap
@@ -74,7 +75,7 @@ def matching(wanted: Holding, most: int = NEWEST, since: int = 0) -> BitMap:
     else:  # materialised: the planner must take the index and not walk the primary key backwards (BUDGETS D3)
         found = f"WITH matched AS MATERIALIZED ({found} AND id >= ?)"
         words = found + " SELECT id FROM matched ORDER BY id DESC LIMIT ?"  # noqa: S608 (our own words)
-    return BitMap([row[0] for row in run(words, *values, since, most).fetchall()])
+    return BitMap(chain.from_iterable(run(words, *values, since, most).fetchall()))
 
 
 def counts(wanted: Sequence[Holding], most: int) -> list[int]:

@@ -93,10 +93,6 @@ class Scale:
         known = [unit for unit in self.units if unit in self.query.words]
         return sorted(known, key=lambda unit: (-self.weight(unit), unit))[:MOST_TELLING]
 
-    def rare(self, most: int) -> list[str]:
-        """Units that stand in at most so many entries."""
-        return [unit for unit in self.telling if self.holding[unit] <= most]
-
     def scored(self, head: Head) -> Scored | None:
         """One entry by all its fields; None where what it shares with the query is chance."""
         strengths, text = ranking.strengths(self.units, head.folded.split(PART)), head.folded

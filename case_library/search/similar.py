@@ -26,7 +26,7 @@ COMPARED = 10  # similar cases whose outcomes are compared with the chosen one
 ALIKE = 0.4  # of the best score: a case below it is not similar enough to be compared
 DIFFERING = 3  # so many similar cases with another outcome are a warning (domain 07 § 7)
 READ = 200  # the likeliest ones are read whole
-RARE = 200  # what stands in at most so many entries points to them, even a pair of characters
+RARE = 2000  # what stands in at most so many entries points to them, even a pair of characters
 ANYWHERE, IN_HEAD = 0.5, 0.3  # of what a word can give: wherever it stands; more for title, keywords, issue
 MOST_WORDS = 24
 SUBJECT, OUTCOME, ARTICLE = 0.3, 0.3, 0.2  # parts by which something shared raises the score
@@ -125,12 +125,13 @@ def _subjects(words: Iterable[str]) -> list[str]:
 
 def _candidates(scale: reading.Scale, wanted: Wanted) -> BitMap:
     """The cases that can be the most similar ones, by which words they hold and where: read whole then."""
-    signs: list[Sign] = []
-    for word in scale.words():
-        signs.append(Sign(scale.weight(word) * ANYWHERE, engine.matching(Holding([[word]]), reading.ALL)))
-        signs.append(Sign(scale.weight(word) * IN_HEAD, engine.matching(Holding((), [[word]]), reading.ALL)))
-    for unit in scale.rare(RARE):
-        signs.append(Sign(scale.weight(unit) * ANYWHERE, engine.matching(Holding([[unit]]), reading.ALL)))
+    inside = {word: Holding((), [[word]]) for word in scale.words()}
+    anywhere = {unit: Holding([[unit]]) for unit in scale.telling if scale.holding[unit] <= RARE}
+    signs = [
+        Sign(scale.weight(unit) * share, engine.matching(held, reading.ALL))
+        for share, held_by in ((ANYWHERE, anywhere), (IN_HEAD, inside))
+        for unit, held in held_by.items()
+    ]
     among = citable() & BitMap.union(BitMap(), *(sign.shown_by for sign in signs))
     return heaviest(among, signs, READ, _raising(scale, wanted))
 
