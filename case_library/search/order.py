@@ -48,5 +48,5 @@ def _newest(among: BitMap, skipped: int, count: int) -> list[int]:
         )
         return [number for _, number in found[skipped : skipped + count]]
     newest = select(_HEADS.c.id).order_by(_HEADS.c.dated_on.desc(), _HEADS.c.id.desc())
-    with connection().execution_options(yield_per=FEW).execute(newest) as rows:
+    with connection().execute(newest, execution_options={"yield_per": FEW}) as rows:
         return list(islice((number for (number,) in rows if number in among), skipped, skipped + count))
