@@ -1,4 +1,4 @@
-"""Words of standard texts: states, kinds, refusals."""
+"""Words of standard texts: states, kinds, refusals, blanks."""
 
 from casework.models import TextState
 
@@ -25,4 +25,48 @@ FAULTS = {
     "taken": "同一适用范围已有同一天施行的版本，请另选日期。",
     "author": "不能审核自己起草的版本，请由其他法制审核人员审核。",
     "state": "这个版本已经处理过，请刷新后查看。",
+}
+# Blanks that no form field names: what every letter knows, and those of sheets, answers and notices.
+BLANKS = {
+    "you": "称谓（你、你单位）",
+    "your": "称谓（你的、你单位）",
+    "organ_name": "答复机关名称",
+    "applicant_name": "申请人",
+    "case_number": "登记编号",
+    "channel": "提出方式",
+    "received_on": "收到日期",
+    "confirmed_on": "与申请人确认的日期",
+    "content": "申请内容",
+    "content_quoted": "申请内容原文",
+    "item_text": "该项申请内容",
+    "contact_office": "联系单位",
+    "contact_phone": "联系电话",
+    "contact_address": "联系地址",
+    "notice_on": "通知日期",
+    "notice_number": "通知文号",
+    "on": "该步骤的日期",
+    "days": "延长工作日数",
+    "new_due_on": "新的期限",
+    "amount": "金额（元）",
+    "decision_number": "复议决定、判决的文号",
+    "other_number": "另一件的登记编号",
+    "other_item": "另一件中的项次",
+    "reason_in_full": "延长理由全文",
+    "co_maker": "对方是共同制作机关",
+    "act": "所作的行为（本答复、本决定）",
+    "paper": "文书种类（答复书、告知书）",
+    "review_body": "复议机关",
+    "court": "人民法院",
+    "online_review": "互联网复议途径",
+    "number": "事项编号",
+    "title": "事项名称",
+    "finding": "审查、调查结论",
+    "elsewhere": "应当受理的机关",
+    "concerned": "被投诉、举报的单位",
+    "facts": "基本情况",
+    "demand": "督办要求",
+    "approved_by": "批准机关",
+    "answer_by_on": "答复期限",
+    "accept_by_on": "接收期限",
+    "reply_by_on": "提交材料和意见的期限",
 }

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from case_library import wording
+from case_library import blanks, wording
 from case_library.forms.texts import TextForm, TextOpinionForm
 from case_library.index.texts import name_of
 from case_library.labels import texts as words
@@ -50,6 +50,7 @@ def show(code: str) -> ResponseReturnValue:
     return render_template(
         f"case_library/texts/{part}.html",
         rows=rows, text=standing or rows[0], standing=standing, lib=words, lines=wording.lines,
+        pieces=blanks.pieces, name_of_blank=blanks.name_of_blank,
         name=name_of(rows[0]), organs=queries.organs(), cited=queries.cited_articles(standing or rows[0]),
         people=names_of(*(person for row in rows for person in (row.author_id, row.reviewer_id))),
         may_edit=_may("new", "POST"), today=acting().today,
@@ -65,7 +66,7 @@ def new(text_id: int) -> ResponseReturnValue:
     )
     if request.method == "GET":
         form.seen.show(base.version)
-        form.words.data = wording.said(base.body)
+        form.words.data = blanks.shown(base.key, wording.said(base.body))
         form.organ_id.data = str(base.organ_id or 0)
         return _editor(base, form)
     if not form.validate():
@@ -74,7 +75,7 @@ def new(text_id: int) -> ResponseReturnValue:
     def act() -> str:
         if base.version != form.seen.data:
             raise Stale
-        row = services.submit(base, _typed(form), acting())
+        row = services.submit(base, _typed(base, form), acting())
         return url_for(".review", text_id=row.id)
 
     try:
@@ -91,9 +92,10 @@ def new(text_id: int) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-def _typed(form: TextForm) -> services.NewVersion:
+def _typed(base: StandardText, form: TextForm) -> services.NewVersion:
     typed: dict[str, Any] = form.values()
     del typed["seen"]
+    typed["words"] = blanks.typed(base.key, typed["words"], wording.blanks(base.key, base.body))
     typed["organ_id"] = int(typed["organ_id"]) or None
     return services.NewVersion(**typed)
 
@@ -102,7 +104,8 @@ def _editor(base: StandardText, form: TextForm, stop: Exception | None = None) -
     return render_template(
         "case_library/texts/edit.html",
         text=base, form=form, name=name_of(base), lines=wording.lines(base.body),
-        blanks=wording.blanks(base.key, base.body),
+        blanks=[blanks.name_of_blank(base.key, code) for code in wording.blanks(base.key, base.body)],
+        name_of_blank=blanks.name_of_blank,
         is_stale=isinstance(stop, Stale), is_repeated=isinstance(stop, KeyReused),
     )  # fmt: skip
 
@@ -123,6 +126,7 @@ def _review(row: StandardText, sent: CaseForm | None, stop: Exception | None = N
     return render_template(
         "case_library/texts/review.html",
         text=row, form=form, name=name_of(row), pairs=pairs, before=before, lib=words,
+        pieces=blanks.pieces,
         organs=queries.organs(),
         people=names_of(row.author_id, row.reviewer_id), may_edit=_may("new", "POST"),
         may_review=_may("publish", "POST") and row.state is TextState.review,

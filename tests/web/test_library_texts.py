@@ -54,7 +54,7 @@ def test_a_text_is_read_by_key_and_by_code_and_as_a_preview(editor):
 def test_a_new_version_goes_from_its_editor_to_a_legal_reviewer(app, editor, as_, acting_as):
     base = row_of(app, key="reply/GRANT_A")
     page = f"{HOME}/versions/{base.id}/new"
-    assert "{info_name}" in text_of(editor.get(page))
+    assert "{信息名称}" in text_of(editor.get(page))
     late = editor.post(page, data=typed(base, acting_as(EDITOR), effective_from="2020-01-01"))
     assert late.status_code == 422
     assert "不能早于今天" in text_of(late)
