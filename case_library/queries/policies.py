@@ -106,10 +106,16 @@ def _holds(word: str) -> ColumnElement[bool]:
 
 
 def is_due(today: date) -> ColumnElement[bool]:
-    """In force, and nobody looked at it within a year (domain 07 § 1: yearly validity check)."""
+    """In force, and nobody looked at it ever, or within a year (domain 07 § 1: yearly validity check)."""
     limit = today.replace(year=today.year - 1, day=min(today.day, 28))
     old = or_(PolicyDocument.checked_on.is_(None), PolicyDocument.checked_on <= limit)
     return and_(PolicyDocument.validity.in_((*IN_FORCE, Validity.not_yet)), old)
+
+
+def count_first_checks(today: date) -> int:
+    """How many of them nobody of the office has ever checked: those of the first load, to begin with."""
+    never = and_(is_due(today), PolicyDocument.checked_on.is_(None))
+    return db.session.scalar(select(func.count(PolicyDocument.id)).where(never)) or 0
 
 
 def count_due(today: date) -> int:

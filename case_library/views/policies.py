@@ -41,6 +41,7 @@ def index() -> ResponseReturnValue:
         filters=filters, rows=rows, has_more=has_more, terms=words, in_force=IN_FORCE,
         subjects=queries.subject_words(), ended=ended_citations(), may_edit=may_edit,
         due=queries.count_due(who.today) if may_edit else 0,
+        first=queries.count_first_checks(who.today) if may_edit else 0,
     )  # fmt: skip
 
 

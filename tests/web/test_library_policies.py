@@ -18,6 +18,7 @@ from tests.beginnings import begins
 from tests.library.policy_papers import EDITOR, LAW, docx_of, html_of, ofd_of, pdf_of, scan_of, zip_of
 from tests.library.stock import loaded
 from tests.web.bad_input import html_forms
+from tests.web.test_desk import text_of
 
 pytestmark = [pytest.mark.one_database, begins(loaded)]
 READER = "js_js"
@@ -115,7 +116,11 @@ def test_the_yearly_check_is_one_click_with_person_and_day(library, as_, clock_n
     policy = policy_of(library, number="国务院令第711号")
     browser, address = as_(EDITOR), f"/library/policies/{policy.id}"
     values = form_of(browser.get(address), "/check")
+    before = text_of(browser.get("/library/policies"))
+    assert "首次核验待办 " in before  # nobody of the office has looked: that is no year gone by
+    assert "一年内没有核对" not in before
     assert browser.post(f"{address}/check", data=values).status_code == 303
+    assert "首次核验待办" not in text_of(browser.get(address))
     checked = policy_of(library, id=policy.id)
     assert checked.checked_on == clock_now.today
     assert policy.title not in browser.get("/library/policies?due=1").text
