@@ -7,6 +7,7 @@ from case_library.codes import Conclusion
 from case_library.forms.work import FlagForm
 from case_library.labels import work as words
 from case_library.models import LibraryFlag
+from case_library.queries.typical_cases import titles_of
 from case_library.services import flags
 from casework.db import Stale, db
 from casework.idempotency import KeyReused
@@ -54,6 +55,7 @@ def _page(sent_id: int = 0, sent: FlagForm | None = None, *, stop: Exception | N
         sent.seen.show(forms[sent_id].seen.data)
         forms[sent_id] = sent
     return render_template(
-        "case_library/work/flags.html", rows=rows, forms=forms, flag_words=words, refusal=None,
+        "case_library/work/flags.html", rows=rows, titles=titles_of([row.entry for row in rows]),
+        forms=forms, flag_words=words, refusal=None,
         is_stale=isinstance(stop, Stale), is_repeated=isinstance(stop, KeyReused),
     )  # fmt: skip

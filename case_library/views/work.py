@@ -14,6 +14,7 @@ from case_library.queries import terms
 from case_library.queries import typical_cases as queries
 from case_library.search.similar import COMPARED, SHOWN, Wanted, differing, similar
 from case_library.services import in_work
+from case_library.views.search_query import MOST_TICKED
 from casework import labels
 from casework.db import Stale, write
 from casework.forms.case_form import ActionForm
@@ -111,7 +112,9 @@ def _similar(case: Case) -> dict[str, object]:
     compared = similar(Wanted(case.content, codes, articles), COMPARED)
     may_take = bool(acting().roles & DRAFTERS)
     return {
-        "found": compared[:SHOWN], "others": differing(compared, codes), "codes": codes, "lib": case_words,
+        "found": compared[:SHOWN],
+        "side_by_side": tuple(one.ref for one in compared[:MOST_TICKED]),
+        "others": differing(compared, codes), "codes": codes, "lib": case_words,
         "work_words": words, "terms": terms.names(),
         "taking": ActionForm(formdata=None) if may_take else None,
         **_notes(case),
