@@ -6,6 +6,7 @@ Source: domain 02 §§ 1, 2, 9; 民法典 Art 201-203; 民诉法 Art 85.
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import accumulate, compress
 
 WORKING, MAKE_UP, WEEKEND, HOLIDAY = "working", "make_up", "weekend", "holiday"
 _ONE_DAY = timedelta(days=1)
@@ -15,9 +16,14 @@ _FIRST = date(2000, 1, 1).toordinal()
 _LAST = date(2100, 12, 31).toordinal()
 _SATURDAY = 5
 
+_DAYS = [date.fromordinal(ordinal) for ordinal in range(_FIRST, _LAST + 1)]
+
 # Holidays with a fixed date, used for a year whose notice is not published yet.
 # Source: 全国年节及纪念日放假办法 (2024); domain 02 § 9.
 _FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+# Every day of the table as it is where no notice and no holiday says otherwise.
+_PLAIN = [WEEKEND if day.weekday() >= _SATURDAY else WORKING for day in _DAYS]
+_FIXED_DAYS = [day for day in _DAYS if (day.month, day.day) in _FIXED_HOLIDAYS]
 
 
 class WorkCalendar:
@@ -43,13 +49,18 @@ class WorkCalendar:
         self.known_years = frozenset(known_years)
         self.notices: Mapping[int, str] = dict(notices or {})
         self._listed = sorted(self.rest | self.worked)
-        self._reasons = [self._reason_of(date.fromordinal(n)) for n in range(_FIRST, _LAST + 1)]
-        self._upto: list[int] = []  # number of working days up to and including the day
-        self._nth: list[date] = [date.fromordinal(_FIRST)]  # [k]: the k-th working day of the table
-        for ordinal, reason in enumerate(self._reasons, _FIRST):
-            if reason in (WORKING, MAKE_UP):
-                self._nth.append(date.fromordinal(ordinal))
-            self._upto.append(len(self._nth) - 1)
+        self._reasons = self._all_reasons()
+        works = [int(reason in (WORKING, MAKE_UP)) for reason in self._reasons]
+        self._upto = list(accumulate(works))  # number of working days up to and including the day
+        self._nth = [_DAYS[0], *compress(_DAYS, works)]  # [k]: the k-th working day of the table
+
+    def _all_reasons(self) -> list[str]:
+        reasons = _PLAIN.copy()
+        for day in (*_FIXED_DAYS, *self._listed):
+            i = day.toordinal() - _FIRST
+            if 0 <= i < len(reasons):
+                reasons[i] = self._reason_of(day)
+        return reasons
 
     def _reason_of(self, day: date) -> str:
         if day in self.worked:
