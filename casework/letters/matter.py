@@ -20,6 +20,7 @@ class Answer:
     number: str
     matter_number: str
     organ: str
+    organ_id: int
     red_head: str
     applicant: str
     received_on: date
@@ -31,18 +32,18 @@ class Answer:
     remedy: RemedyFacts | None
 
 
-def mark_of(kind: str, outcome: str, day: date) -> str:
+def mark_of(kind: str, outcome: str, day: date, organ_id: int) -> str:
     """What stands in the number between the organ and the year."""
-    return str(_text(kind, outcome, day).raw["mark"])
+    return str(_text(kind, outcome, day, organ_id).raw["mark"])
 
 
-def _text(kind: str, outcome: str, day: date) -> texts.Text:
-    return texts.of_day("matters", "answer", day, kind=kind, outcome=outcome)
+def _text(kind: str, outcome: str, day: date, organ_id: int) -> texts.Text:
+    return texts.of_day("matters", "answer", day, organ_id=organ_id, kind=kind, outcome=outcome)
 
 
 def compose_answer(answer: Answer) -> LetterContent:
     """The letter. Raises MissingValue when a sentence wants what is not there (review body, court)."""
-    text = _text(answer.kind, answer.outcome, answer.signed_on)
+    text = _text(answer.kind, answer.outcome, answer.signed_on, answer.organ_id)
     finding = answer.finding.strip()
     values = {
         "received_on": cn_date(answer.received_on),
@@ -66,7 +67,7 @@ def _remedy(class_: str, answer: Answer) -> tuple[tuple[Paragraph, ...], tuple[s
     """The remedy paragraph of a refusal (domain 03 § 4, class FREE)."""
     if not class_:
         return (), ()
-    text = texts.of_day("remedies", "remedy", answer.signed_on, **{"class": class_})
+    text = texts.of_day("remedies", "remedy", answer.signed_on, organ_id=answer.organ_id, **{"class": class_})
     target = answer.remedy
     values = {
         "act": "本答复", "paper": "答复书", "you": "你", "your": "你的",

@@ -17,6 +17,7 @@ class Notice:
     level: int
     number: str
     issuer: str  # organ that issues
+    issuer_id: int
     red_head: str
     addressee: str
     facts: str
@@ -33,7 +34,9 @@ def mark() -> str:
 
 def compose_notice(notice: Notice) -> LetterContent:
     """The letter of one action. Raises MissingValue when a sentence wants what is not there."""
-    text = texts.of_day("supervision", "notice", notice.issued_on, level=str(notice.level))
+    text = texts.of_day(
+        "supervision", "notice", notice.issued_on, organ_id=notice.issuer_id, level=str(notice.level)
+    )
     values = {
         "facts": _said(notice.facts),
         "demand": _said(notice.demand),

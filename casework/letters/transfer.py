@@ -10,10 +10,17 @@ WIDTHS = (7, 21)
 
 
 def compose_sheet(
-    kind: str, variant: str, rows: Iterable[tuple[str, str]], values: dict[str, str], *, on: date, code: str
+    kind: str,
+    variant: str,
+    rows: Iterable[tuple[str, str]],
+    values: dict[str, str],
+    *,
+    on: date,
+    code: str,
+    organ_id: int,
 ) -> LetterContent:
-    """The sheet; ``variant``: its own title and words. Raises MissingValue."""
-    text = texts.of_day("transfers", "sheet", on, kind=kind, variant=variant)
+    """The sheet; ``variant``: its own title and words, ``organ_id``: who writes it. Raises MissingValue."""
+    text = texts.of_day("transfers", "sheet", on, organ_id=organ_id, kind=kind, variant=variant)
     filler = texts.Filler(values)
     paragraphs = (Paragraph(filler.runs(sentences), part="body") for sentences in text.raw["text"])
     return LetterContent(

@@ -243,6 +243,11 @@ def sender_of(row: TransferRow) -> Any:
     ).one()
 
 
+def organ_of(unit_id: int) -> int:
+    """The organ of a unit."""
+    return db.session.execute(select(Unit.organ_id).where(Unit.id == unit_id)).scalar_one()
+
+
 def proposal_of(row: TransferRow) -> Returned:
     """What the unit said when it handed a transfer back, as its fact tells; that fact is the unit's own."""
     statement = select(CaseEvent.data).where(

@@ -162,7 +162,7 @@ def answer(matter: Matter, *, seen: int, acting: Acting) -> None:
     _move(matter, MatterAct.answered, seen, acting)
     compose(matter, "", acting)  # nothing is numbered that cannot be written
     organ, outcome = matter.organ, str(matter.outcome)
-    mark = letter.mark_of(str(matter.kind), outcome, acting.today)
+    mark = letter.mark_of(str(matter.kind), outcome, acting.today, organ.id)
     no = take_number(organ.id, mark, acting.today.year, acting=acting)
     base = organ.letter_mark.removesuffix("依申请")
     matter.letter_number = f"{base}{mark}〔{acting.today.year}〕{no}号"
@@ -180,7 +180,8 @@ def compose(matter: Matter, number: str, acting: Acting) -> LetterContent:
     organ = matter.organ
     told = letter.Answer(
         kind=str(matter.kind), outcome=str(matter.outcome), number=number, matter_number=matter.number,
-        organ=organ.name, red_head=organ.red_head or organ.name, applicant=matter.applicant_name,
+        organ=organ.name, organ_id=organ.id, red_head=organ.red_head or organ.name,
+        applicant=matter.applicant_name,
         received_on=matter.received_on, signed_on=acting.today, title=matter.title, finding=matter.finding,
         elsewhere=matter.elsewhere, concerned=matter.concerned,
         remedy=gather.remedy_facts(organ.id, acting.today),

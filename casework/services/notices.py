@@ -228,7 +228,7 @@ def approve_notice(letter: Letter, acting: Acting) -> Letter:
     fields = fields_of(letter)
     context = process_context(letter.case, fields, signed_on=acting.today)
     letters.ensure_ready(context, compose(letter.kind, context))
-    mark = texts.process_text(letter.kind, acting.today).raw["number"]
+    mark = texts.process_text(letter.kind, acting.today, letter.case.organ_id).raw["number"]
     number = letters.give_number(letter, mark, acting)
     context = process_context(letter.case, fields, signed_on=acting.today, number=number)
     letters.freeze(letter, compose(letter.kind, context), acting, signer_id=acting.person_id)

@@ -284,7 +284,7 @@ def _notice(action: SupervisionAction, acting: Acting) -> letter.Notice:
     issuer, organ = db.session.get_one(Organ, acting.organ_id), db.session.get_one(Organ, action.organ_id)
     unit = db.session.get_one(Unit, action.unit_id)
     return letter.Notice(
-        level=action.level, number=action.number or "", issuer=issuer.name,
+        level=action.level, number=action.number or "", issuer=issuer.name, issuer_id=issuer.id,
         red_head=issuer.red_head or issuer.name, addressee=addressee(organ.name, unit.name),
         facts=action.facts, demand=action.demand, approved_by=action.approved_by,
         issued_on=acting.today, answer_by_on=action.answer_by_on,

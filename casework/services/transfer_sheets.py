@@ -36,7 +36,7 @@ def _notice(row: TransferRow) -> LetterContent:
         ("transfer_sent_on", cn_date(row.sent_on)),
     ]
     values = {"accept_by_on": cn_date(row.accept_by_on), "reply_by_on": cn_date(row.reply_by_on)}
-    return _sheet("D09", "ruled" if row.ruled_on else row.kind.value, rows, values, row)
+    return _sheet("D09", "ruled" if row.ruled_on else row.kind.value, rows, values, row, row.from_unit_id)
 
 
 def _return(row: TransferRow) -> LetterContent:
@@ -49,7 +49,7 @@ def _return(row: TransferRow) -> LetterContent:
         ("return_text", row.return_text),
         ("returned_on", cn_date(row.returned_on) if row.returned_on else ""),
     ]
-    return _sheet("D09R", "returned", rows, {}, row)
+    return _sheet("D09R", "returned", rows, {}, row, row.unit_id)
 
 
 def _answer(row: TransferRow, acting: Acting) -> LetterContent:
@@ -60,7 +60,7 @@ def _answer(row: TransferRow, acting: Acting) -> LetterContent:
         ("transfer_files", files),
         ("material_on", cn_date(row.material_on) if row.material_on else ""),
     ]
-    return _sheet("D09R", "answered", rows, {}, row)
+    return _sheet("D09R", "answered", rows, {}, row, row.unit_id)
 
 
 def _head(row: TransferRow, *, only_asked: bool = False) -> list[Row]:
@@ -74,7 +74,8 @@ def _head(row: TransferRow, *, only_asked: bool = False) -> list[Row]:
 
 
 def _sheet(
-    kind: str, variant: str, rows: list[Row], values: dict[str, str], row: TransferRow
+    kind: str, variant: str, rows: list[Row], values: dict[str, str], row: TransferRow, writer_id: int
 ) -> LetterContent:
     named = [(words.ROWS[name], value or words.NONE) for name, value in rows]
-    return compose_sheet(kind, variant, named, values, on=row.sent_on, code=row.number)
+    organ_id = queries.organ_of(writer_id)
+    return compose_sheet(kind, variant, named, values, on=row.sent_on, code=row.number, organ_id=organ_id)

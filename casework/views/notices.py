@@ -58,13 +58,13 @@ def _prepare(kind: str, ref: str) -> ResponseReturnValue:
     """Draft a process letter."""
     case = access_case(ref)
     values = notice_values.first_values(case, kind, acting())
-    form = notice_form(kind, _fields(kind), values | {PARTY_FIELD: request.args.get("party", "")})
+    form = notice_form(kind, _fields(case, kind), values | {PARTY_FIELD: request.args.get("party", "")})
     _offer_parties(case, kind, form)
     return _edit(case, kind, form, None)
 
 
-def _fields(kind: str) -> tuple[str, ...]:
-    return tuple(texts.process_text(kind, acting().today).raw["fields"])
+def _fields(case: Case, kind: str) -> tuple[str, ...]:
+    return tuple(texts.process_text(kind, acting().today, case.organ_id).raw["fields"])
 
 
 for _kind, _path in PATHS.items():
@@ -79,7 +79,7 @@ def edit(letter_id: int) -> ResponseReturnValue:
     letter = access_letter(letter_id)
     if letter.kind not in PATHS or letter.state is not LetterState.draft:
         abort(404)
-    form = notice_form(letter.kind, _fields(letter.kind), notices.fields_of(letter))
+    form = notice_form(letter.kind, _fields(letter.case, letter.kind), notices.fields_of(letter))
     _offer_parties(letter.case, letter.kind, form)
     return _edit(letter.case, letter.kind, form, letter)
 

@@ -11,6 +11,7 @@ from case_library.services import entries, in_work, kept, review, texts
 from case_library.wording import said
 from casework.acting import Acting
 from casework.db import db, writing
+from casework.letters.texts import SEED
 from casework.models import Case, LibraryNomination, StandardText
 from casework.services import difficult
 from tests.library import policy_papers
@@ -98,7 +99,8 @@ def taken(nomination_id: int, acting_as: Callable[[str], Acting]) -> Making:
 
 
 # For the walks over all forms: an entry in every state, a nomination that waits.
-WAITING_TEXT = 64  # the first after those that ship
+# The first after those that ship.
+WAITING_TEXT = 1 + sum(len(SEED.entries(file, table)) for table, (file, _) in texts.FILES.items())
 STATES = ("draft", "review1", "review2", "published", "withdrawn")
 SECOND_BUTTON: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "case_library_review.send_back": (
@@ -137,6 +139,29 @@ def in_every_state(acting_as: Callable[[str], Acting], case_id: int) -> None:
     with writing():
         kept.keep(Collection.policy, 1, acting_as("wangmin"))
     _standard_text(acting_as(EDITOR))
+
+
+def text_submitted(
+    acting_as: Callable[[str], Acting], key: str, change: Callable[[str], str], **values: Any
+) -> StandardText:
+    """A new version of a text that waits for its review: words changed by ``change``, three days from now."""
+    who = acting_as(EDITOR)
+    base = db.session.scalars(db.select(StandardText).filter_by(key=key).order_by(StandardText.id)).first()
+    assert base is not None
+    kept = {"changes": "样例", "effective_from": who.today + timedelta(days=3), "effective_to": None,
+            "organ_id": None}  # fmt: skip
+    with writing():
+        new = texts.NewVersion(words=change(said(base.body)), **{**kept, **values})
+        return texts.submit(base, new, who)
+
+
+def text_published(
+    acting_as: Callable[[str], Acting], key: str, change: Callable[[str], str], **values: Any
+) -> StandardText:
+    """The same, passed by its reviewer."""
+    row = text_submitted(acting_as, key, change, **values)
+    with writing():
+        return texts.publish(row.id, "同意", seen=row.version, acting=acting_as(LEGAL))
 
 
 def _standard_text(who: Acting) -> None:
