@@ -93,7 +93,12 @@ def reworded(key: str, body: dict[str, Any], typed: Sequence[str]) -> dict[str, 
         raise TextRefused("remedy")
     if [line.words for line in old] == list(typed):
         raise TextRefused("same")
-    return _replaced(body, {line.path: words for line, words in zip(old, typed, strict=True)}, ())
+    return replaced(body, {line.path: words for line, words in zip(old, typed, strict=True)})
+
+
+def replaced(body: dict[str, Any], words: dict[tuple[str | int, ...], str]) -> dict[str, Any]:
+    """The text with other words at these places of it."""
+    return _replaced(body, words, ())  # type: ignore[no-any-return]
 
 
 def _replaced(value: Any, words: dict[tuple[str | int, ...], str], path: tuple[str | int, ...]) -> Any:

@@ -11,7 +11,9 @@ from case_library.forms.texts import TextForm, TextOpinionForm
 from case_library.index.texts import name_of
 from case_library.labels import texts as words
 from case_library.queries import texts as queries
+from case_library.services import text_example
 from case_library.services import texts as services
+from case_library.views.text_examples import example_file, example_typed, words_typed
 from case_library.wording import TextRefused
 from casework import authz
 from casework.db import Stale, db, write
@@ -41,17 +43,20 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/<path:code>")
 def show(code: str) -> ResponseReturnValue:
-    """All versions, the one in force on top; ``?preview=1`` answers a compact fragment."""
+    """All versions, on top the one a letter used or that in force; ``?preview=1``: a compact fragment."""
     rows = [row for row in queries.versions_of(code) if row.state is TextState.published]
     if not rows:
         abort(404)
     standing = queries.standing(rows, acting().today)
+    used = next((row for row in rows if row.label == request.args.get("used")), None)
+    text = used or standing or rows[0]
     part = "_preview" if request.args.get("preview") == "1" else "show"
     return render_template(
         f"case_library/texts/{part}.html",
-        rows=rows, text=standing or rows[0], standing=standing, lib=words, lines=wording.lines,
+        rows=rows, text=text, standing=standing, used=used, lib=words, lines=wording.lines,
         pieces=blanks.pieces, name_of_blank=blanks.name_of_blank,
-        name=name_of(rows[0]), organs=queries.organs(), cited=queries.cited_articles(standing or rows[0]),
+        name=name_of(rows[0]), organs=queries.organs(), cited=queries.cited_articles(text),
+        content=text_example.of_version(text, acting()),
         people=names_of(*(person for row in rows for person in (row.author_id, row.reviewer_id))),
         may_edit=_may("new", "POST"), today=acting().today,
     )  # fmt: skip
@@ -68,6 +73,10 @@ def new(text_id: int) -> ResponseReturnValue:
         form.seen.show(base.version)
         form.words.data = blanks.shown(base.key, wording.said(base.body))
         form.organ_id.data = str(base.organ_id or 0)
+        return _editor(base, form)
+    if request.form.get("only") == "preview":
+        return render_template("case_library/texts/_example.html", **example_typed(base, form))
+    if request.form.get("only") == "page":
         return _editor(base, form)
     if not form.validate():
         return _editor(base, form), 422
@@ -95,7 +104,7 @@ def new(text_id: int) -> ResponseReturnValue:
 def _typed(base: StandardText, form: TextForm) -> services.NewVersion:
     typed: dict[str, Any] = form.values()
     del typed["seen"]
-    typed["words"] = blanks.typed(base.key, typed["words"], wording.blanks(base.key, base.body))
+    typed["words"] = words_typed(base, form)
     typed["organ_id"] = int(typed["organ_id"]) or None
     return services.NewVersion(**typed)
 
@@ -105,9 +114,25 @@ def _editor(base: StandardText, form: TextForm, stop: Exception | None = None) -
         "case_library/texts/edit.html",
         text=base, form=form, name=name_of(base), lines=wording.lines(base.body),
         blanks=[blanks.name_of_blank(base.key, code) for code in wording.blanks(base.key, base.body)],
-        name_of_blank=blanks.name_of_blank,
+        name_of_blank=blanks.name_of_blank, **_shown_example(base, form),
         is_stale=isinstance(stop, Stale), is_repeated=isinstance(stop, KeyReused),
     )  # fmt: skip
+
+
+def _shown_example(base: StandardText, form: TextForm) -> dict[str, Any]:
+    """With the typed words; with those of the base where nothing usable was typed."""
+    if request.method == "POST" and not form.words.errors:
+        return example_typed(base, form)
+    return {"content": text_example.of_version(base, acting()), "fault": ""}
+
+
+@bp.get("/versions/<int:text_id>/example.docx")
+def example(text_id: int) -> ResponseReturnValue:
+    """The filled-in example as a Word file; of an unreviewed version for those who may see it."""
+    row = _text(text_id)
+    if row.state is not TextState.published and not _may("review", "GET"):
+        abort(404)
+    return example_file(row)
 
 
 @bp.get("/versions/<int:text_id>")

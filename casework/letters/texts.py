@@ -7,6 +7,8 @@ plain text; the layout escapes them. Source: STYLE § 10; SECURITY 5.4; domain 0
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -72,6 +74,17 @@ class SeedTexts:
 
 SEED = SeedTexts()
 SOURCES: list[Source] = [SEED]  # the last one counts; an application adds its database
+_TRIED: ContextVar[Text | None] = ContextVar("tried", default=None)
+
+
+@contextmanager
+def trying(text: Text) -> Iterator[None]:
+    """In here letters are made of these words, whatever the day and the organ: an example for an editor."""
+    token = _TRIED.set(text)
+    try:
+        yield
+    finally:
+        _TRIED.reset(token)
 
 
 def read(name: str) -> dict[str, Any]:
@@ -87,6 +100,9 @@ def _read(path: Path) -> dict[str, Any]:
 def of_day(file: str, table: str, day: date, *, organ_id: int = 0, **wanted: str) -> Text:
     """The entry in force on a day. Raises MissingValue when there is none."""
     key = "/".join((table, *wanted.values()))
+    tried = _TRIED.get()
+    if tried is not None and tried.key == key:
+        return tried
     entry = choose(SOURCES[-1].entries(file, table), day, organ_id, wanted)
     if entry is None:
         raise MissingValue(key)

@@ -1,9 +1,11 @@
 """The pages of standard texts: read, made anew by an editor, reviewed by somebody else."""
 
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from docx import Document
 
 from case_library.services.texts import load_texts
 from case_library.wording import said
@@ -72,6 +74,57 @@ def test_a_new_version_goes_from_its_editor_to_a_legal_reviewer(app, editor, as_
     again = {"opinion": "同意", "seen": str(new.version), **key()}
     assert legal.post(f"{address}/send-back", data=again).status_code == 409
     assert "尚未施行" in text_of(legal.get(f"{HOME}/GRANT_A"))
+
+
+def test_the_example_follows_what_is_typed_with_and_without_a_script(app, editor, acting_as):
+    base = row_of(app, key="reply/GRANT_A")
+    page = f"{HOME}/versions/{base.id}/new"
+    assert "李某甲：" in text_of(editor.get(page))
+    part = text_of(editor.post(page, data=typed(base, acting_as(EDITOR), only="preview", changes="")))
+    assert "本机关依法决定予以公开" in part
+    assert "修改说明" not in part
+    whole = text_of(editor.post(page, data=typed(base, acting_as(EDITOR), only="page", changes="还没写完")))
+    assert "本机关依法决定予以公开" in whole
+    assert 'value="还没写完"' in editor.post(
+        page, data=typed(base, acting_as(EDITOR), only="page", changes="还没写完")
+    ).get_data(as_text=True)
+    odd = typed(base, acting_as(EDITOR), only="preview", words="一行")
+    assert "行数与现用文本不同" in text_of(editor.post(page, data=odd))
+    assert row_of(app, key="reply/GRANT_A", number=2) is None
+
+
+def test_names_of_blanks_are_typed_and_kept_as_codes(app, editor, acting_as):
+    base = row_of(app, key="reply/GRANT_A")
+    words = said(base.body).replace("{you}申请公开的", "{称谓（你、你单位）}所申请公开的")
+    page = f"{HOME}/versions/{base.id}/new"
+    assert editor.post(page, data=typed(base, acting_as(EDITOR), words=words)).status_code == 303
+    assert "{you}所申请公开的" in said(row_of(app, key="reply/GRANT_A", number=2).body)
+    wrong = typed(
+        base, acting_as(EDITOR), words=words.replace("{信息名称}", "x").replace("{info_name}", "{电话}")
+    )
+    refused = editor.post(page, data=wrong)
+    assert refused.status_code == 422
+    assert "{电话}" in text_of(refused)
+
+
+def test_the_example_is_a_word_file_and_of_an_unreviewed_version_for_reviewers_only(
+    app, editor, as_, acting_as
+):
+    base = row_of(app, key="reply/GRANT_A")
+    editor.post(f"{HOME}/versions/{base.id}/new", data=typed(base, acting_as(EDITOR)))
+    new = row_of(app, key="reply/GRANT_A", number=2)
+    answer = editor.get(f"{HOME}/versions/{new.id}/example.docx")
+    said_there = "".join(p.text for p in Document(BytesIO(answer.data)).paragraphs)
+    assert "本机关依法决定予以公开" in said_there
+    clerk = as_("wangmin")
+    assert clerk.get(f"{HOME}/versions/{base.id}/example.docx").data[:2] == b"PK"
+    assert clerk.get(f"{HOME}/versions/{new.id}/example.docx").status_code == 404
+
+
+def test_a_link_from_a_letter_shows_the_version_it_used(app, editor):
+    first, now = f"{HOME}/remedy/FREE?used=remedy/FREE@2019-05-15", f"{HOME}/remedy/FREE"
+    assert "文书当时采用的版本" in text_of(editor.get(first))
+    assert "文书当时采用的版本" not in text_of(editor.get(now))
 
 
 def test_only_a_legal_reviewer_decides_and_only_an_editor_writes(app, editor, as_):
