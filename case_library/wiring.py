@@ -5,10 +5,19 @@ from case_library.index import runs
 from case_library.labels import cases as case_words
 from case_library.labels import index as search_words
 from case_library.labels import policies as policy_words
+from case_library.labels import texts as text_words
 from case_library.labels import work as work_words
 from case_library.queries import texts as text_queries
 from case_library.queries.ended_citations import SOURCES
-from case_library.services import flags, nominations, policy_files, policy_imports, policy_watch, review
+from case_library.services import (
+    flags,
+    nominations,
+    policy_files,
+    policy_imports,
+    policy_watch,
+    review,
+    text_days,
+)
 from case_library.services import texts as standard_texts
 from casework import labels
 from casework.acting import Acting
@@ -50,6 +59,9 @@ JOBS["propose-nominations"] = Job(nominations.propose, Daily(nominations.AT))
 JOBS["read-policy-imports"] = Job(policy_imports.advance_all, Every(minutes=1))
 JOBS["watch-policies"] = Job(policy_watch.look_after, Daily(policy_watch.AT))
 JOBS["check-case-law"] = Job(review.remind_of_law, Daily(nominations.LAW_AT))
+JOBS["follow-texts"] = Job(text_days.follow, Daily(text_days.AT))
 JOBS["flag-corrected"] = Job(flags.raise_flags, Daily(flags.AT))
 JOBS["reindex-library"] = Job(runs.work, Every(minutes=1))
-labels.JOBS.update(case_words.JOBS | policy_words.JOBS | search_words.JOBS | work_words.JOBS)
+labels.JOBS.update(
+    case_words.JOBS | policy_words.JOBS | search_words.JOBS | text_words.JOBS | work_words.JOBS
+)

@@ -1,14 +1,16 @@
 """A standard text as the search reads it."""
 
-from case_library.codes import Collection
+from case_library.codes import IN_FORCE, Collection, Validity
 from case_library.index.document import Document
 from case_library.labels.texts import KINDS
 from casework import labels
 from casework.models import StandardText
 
 
-def text_document(text: StandardText, entry_id: int, words: str) -> Document:
-    """All versions of a text are one entry, with the words of the newest."""
+def text_document(
+    text: StandardText, entry_id: int, words: str, validity: Validity = Validity.valid
+) -> Document:
+    """All versions of a text are one entry, with the words of the version that a reader meets today."""
     table, _, code = text.key.partition("/")
     ref = code if table in ("reply", "letter") else text.key
     return Document(
@@ -21,6 +23,8 @@ def text_document(text: StandardText, entry_id: int, words: str) -> Document:
         facts=words,
         note=f"{ref}　{KINDS[table]}",
         determinations=(code,) if table == "reply" else (),
+        validity=validity.value,
+        in_force=validity in IN_FORCE,
     )
 
 

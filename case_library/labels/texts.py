@@ -70,3 +70,4 @@ BLANKS = {
     "accept_by_on": "接收期限",
     "reply_by_on": "提交材料和意见的期限",
 }
+JOBS = {"follow-texts": "标准文本按施行日期更新检索"}

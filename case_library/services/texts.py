@@ -9,9 +9,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from case_library.index.keeping import put, put_new
-from case_library.index.texts import text_document
-from case_library.wording import TextRefused, reworded, said, split
+from case_library.services import text_days
+from case_library.wording import TextRefused, reworded, split
 from casework.acting import Acting
 from casework.audit import note
 from casework.db import Stale, db
@@ -49,7 +48,7 @@ def load_texts(acting: Acting) -> int:
     numbers = dict(db.session.execute(
         select(StandardText.key, func.max(StandardText.number)).group_by(StandardText.key)
     ).tuples().all())  # fmt: skip
-    seen, rows = set(numbers), []
+    rows = []
     for key, entry in _shipped():
         begins = entry["effective_from"]
         if (key, begins) in known:
@@ -64,9 +63,7 @@ def load_texts(acting: Acting) -> int:
     db.session.flush()
     if not rows:
         return 0
-    newest = {row.key: row for row in rows if row.key not in seen}
-    if newest:
-        put_new([text_document(row, first_id(row.key), said(row.body)) for row in newest.values()])
+    text_days.settle(acting.today)
     note("texts.loaded", acting=acting, chain="library", versions=len(rows))
     return len(rows)
 
@@ -85,8 +82,8 @@ def digest(body: dict[str, Any]) -> str:
     return sha256(dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def first_id(key: str) -> int:
-    """The number under which the search knows all versions of a text."""
+def _first_id(key: str) -> int:
+    """Of the oldest version: the row that is locked."""
     return db.session.execute(select(func.min(StandardText.id)).where(StandardText.key == key)).scalar_one()
 
 
@@ -128,10 +125,10 @@ def publish(text_id: int, opinion: str, *, seen: int, acting: Acting) -> Standar
     row = _in_review(text_id, seen, acting)
     if row.effective_from < acting.today:
         raise TextRefused("past")
-    db.session.get(StandardText, first_id(row.key), with_for_update=True)  # one review of a text at a time
+    db.session.get(StandardText, _first_id(row.key), with_for_update=True)  # one review of a text at a time
     _check_free(row.key, row.organ_id, row.effective_from)
     _reviewed(row, TextState.published, opinion, acting)
-    put(text_document(row, first_id(row.key), said(row.body)))
+    text_days.settle(acting.today, [row.key])
     _told("text.published", row, acting)
     return row
 
