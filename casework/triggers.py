@@ -93,6 +93,30 @@ def never_deleted(table: Table, condition: str = "1 = 1") -> None:
     )
 
 
+def frozen(table: Table, condition: str) -> None:
+    """Refuse to change, delete or replace rows for which the condition over OLD holds."""
+    name, function = table.name, f"ogi_freeze_{table.name}"
+    never_deleted(table, condition)
+    stop = f"BEGIN SELECT RAISE(ABORT, '{name} rows are frozen'); END"
+    exists = " OR ".join(f"({_same(keys)})" for keys in _keys(table))
+    stands = condition.replace("OLD.", f"{name}.")
+    add_triggers(
+        table,
+        sqlite=(
+            f"CREATE TRIGGER {name}_frozen BEFORE UPDATE ON {name} WHEN {condition} {stop}",
+            f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} WHEN EXISTS"
+            f" (SELECT 1 FROM {name} WHERE {stands} AND ({exists})) {stop}",
+        ),
+        postgresql=(
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" RAISE EXCEPTION '{name} rows are frozen'"
+            " USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f"CREATE TRIGGER {name}_frozen BEFORE UPDATE ON {name} FOR EACH ROW WHEN ({condition})"
+            f" EXECUTE FUNCTION {function}()",
+        ),
+    )
+
+
 _EXCLUDED = (
     "EXISTS (SELECT 1 FROM person_roles held JOIN role_exclusions pair ON pair.role = held.role"
     " WHERE held.person_id = NEW.person_id AND pair.excluded = NEW.role)"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from case_library.queries.ended_citations import Quoted
 from case_library.wording import said
@@ -30,8 +31,20 @@ def newest() -> list[StandardText]:
 
 
 def waiting() -> list[StandardText]:
-    """Versions under review or sent back, the oldest first."""
-    rows = select(StandardText).where(StandardText.state != TextState.published)
+    """Versions that wait for their legal review, the oldest first."""
+    rows = select(StandardText).where(StandardText.state == TextState.review)
+    return list(db.session.scalars(rows.order_by(StandardText.id)))
+
+
+def sent_back(person_id: int) -> list[StandardText]:
+    """Versions that came back to their author, who has not handed in that text anew."""
+    newer = aliased(StandardText)
+    again = select(newer.id).where(
+        newer.key == StandardText.key, newer.author_id == person_id, newer.id > StandardText.id
+    )
+    rows = select(StandardText).where(
+        StandardText.state == TextState.draft, StandardText.author_id == person_id, ~again.exists()
+    )
     return list(db.session.scalars(rows.order_by(StandardText.id)))
 
 

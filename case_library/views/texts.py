@@ -37,7 +37,8 @@ def index() -> ResponseReturnValue:
     may_see = _may("review", "GET")
     return render_template(
         "case_library/texts/index.html",
-        kinds=kinds, lib=words, name_of=name_of, waiting=queries.waiting() if may_see else [],
+        kinds=kinds, lib=words, name_of=name_of,
+        waiting=[*queries.sent_back(acting().person_id), *queries.waiting()] if may_see else [],
     )  # fmt: skip
 
 

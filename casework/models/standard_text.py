@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.db import db, str_enum
+from casework.triggers import frozen
 
 
 class TextState(StrEnum):
@@ -52,3 +53,6 @@ class StandardText(db.Model):
         return f"{self.key}@{self.effective_from.isoformat()}" + (
             f"#{self.organ_id}" if self.organ_id else ""
         )
+
+
+frozen(StandardText.__table__, "OLD.state = 'published'")  # type: ignore[arg-type]

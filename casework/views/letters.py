@@ -1,5 +1,6 @@
 """Pages of letters: the draft of the reply, one letter with its checks, versions and bytes."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from casework.letters import pool
 from casework.letters.content import from_json
 from casework.letters.draft import Draft
 from casework.letters.gather import PARTY_FIELD, items_of
+from casework.letters.standing import newer
 from casework.letters.texts import MissingValue
 from casework.models.case import Case
 from casework.models.letter import REPLY, Letter, LetterState
@@ -178,6 +180,7 @@ def letter_page(
         case=letter.case,
         content=from_json(letter.content),
         checks=_checks(letter),
+        newer_texts=_newer_texts(letter),
         versions=versions,
         people=people,
         left=left,
@@ -210,6 +213,14 @@ def _checks(letter: Letter) -> Any:
     if letter.kind == REPLY:
         return drafting.preview(letter.case, drafts.load(letter.fields), acting())[1]
     return notices.preview(letter.case, letter.kind, notices.fields_of(letter), acting())[1]
+
+
+def _newer_texts(letter: Letter) -> list[tuple[str, date]]:
+    """Standard texts of a draft that change before it must be signed."""
+    if letter.state is not LetterState.draft:
+        return []
+    until = max(letter.case.due_on or acting().today, acting().today)
+    return newer(from_json(letter.content).texts, letter.organ_id, until)
 
 
 def _actions(letter: Letter) -> set[str]:
