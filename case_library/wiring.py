@@ -17,6 +17,7 @@ from case_library.services import (
     policy_watch,
     review,
     text_days,
+    text_uses,
 )
 from case_library.services import texts as standard_texts
 from casework import labels
@@ -61,6 +62,7 @@ JOBS["watch-policies"] = Job(policy_watch.look_after, Daily(policy_watch.AT))
 JOBS["check-case-law"] = Job(review.remind_of_law, Daily(nominations.LAW_AT))
 JOBS["follow-texts"] = Job(text_days.follow, Daily(text_days.AT))
 JOBS["flag-corrected"] = Job(flags.raise_flags, Daily(flags.AT))
+JOBS["count-text-uses"] = Job(text_uses.recount, Daily(text_uses.AT))
 JOBS["reindex-library"] = Job(runs.work, Every(minutes=1))
 labels.JOBS.update(
     case_words.JOBS | policy_words.JOBS | search_words.JOBS | text_words.JOBS | work_words.JOBS

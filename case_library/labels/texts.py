@@ -70,4 +70,6 @@ BLANKS = {
     "accept_by_on": "接收期限",
     "reply_by_on": "提交材料和意见的期限",
 }
-JOBS = {"follow-texts": "标准文本按施行日期更新检索"}
+USED = "{letters} 件文书，最近 {last_on}（每日凌晨统计）"
+NOT_USED = "还没有文书采用（每日凌晨统计）"
+JOBS = {"follow-texts": "标准文本按施行日期更新检索", "count-text-uses": "统计标准文本的采用次数"}

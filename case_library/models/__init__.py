@@ -8,6 +8,7 @@ from case_library.models.openings import LibraryOpening
 from case_library.models.policies import PolicyArticle, PolicyDocument, PolicyRelation
 from case_library.models.policy_imports import PolicyFile, PolicyImport
 from case_library.models.terms import LibraryTerm, Synonym
+from case_library.models.text_uses import TextUse
 from case_library.models.typical_cases import CaseBasis, CaseReviewStep, TypicalCase
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "ReasonNote",
     "SoundOfWord",
     "Synonym",
+    "TextUse",
     "TypicalCase",
 ]

@@ -1,11 +1,13 @@
 """Standard texts as pages show them, and as the list of ended citations reads them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from case_library.models import TextUse
 from case_library.queries.ended_citations import Quoted
 from case_library.wording import said
 from casework.db import db
@@ -22,12 +24,36 @@ def versions_of(code: str) -> list[StandardText]:
     )
 
 
-def newest() -> list[StandardText]:
-    """One row for each text: its latest published version."""
-    rows = select(StandardText).where(StandardText.state == TextState.published)
-    return list(
-        {row.key: row for row in db.session.scalars(rows.order_by(StandardText.effective_from))}.values()
-    )
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One text of the list: the version that stands, the next one, and the letters made of all versions."""
+
+    text: StandardText
+    is_standing: bool
+    coming: StandardText | None
+    letters: int
+    last_on: date | None
+
+
+def listed(today: date) -> list[Listed]:
+    """One row for each text, in the order in which they were loaded."""
+    found = select(StandardText).where(StandardText.state == TextState.published).order_by(StandardText.id)
+    rows: dict[str, list[StandardText]] = {}
+    for row in db.session.scalars(found):
+        rows.setdefault(row.key, []).append(row)
+    used = uses()
+    return [_listed(versions, used, today) for versions in rows.values()]
+
+
+def _listed(versions: list[StandardText], used: dict[str, TextUse], today: date) -> Listed:
+    now = standing(versions, today)
+    coming = [row for row in versions if row.effective_from > today]
+    counted = [used[row.label] for row in versions if row.label in used]
+    return Listed(
+        now or max(versions, key=lambda row: row.effective_from), now is not None,
+        min(coming, key=lambda row: row.effective_from, default=None),
+        sum(one.letters for one in counted), max((one.last_on for one in counted), default=None),
+    )  # fmt: skip
 
 
 def waiting() -> list[StandardText]:
@@ -53,6 +79,11 @@ def standing(rows: list[StandardText], today: date) -> StandardText | None:
     found = [row for row in rows if row.state is TextState.published and not row.organ_id
              and row.effective_from <= today <= (row.effective_to or date.max)]  # fmt: skip
     return max(found, key=lambda row: row.effective_from, default=None)
+
+
+def uses() -> dict[str, TextUse]:
+    """How many letters were made of each version and when the last one, by its label."""
+    return {row.label: row for row in db.session.scalars(select(TextUse))}
 
 
 def organs() -> dict[int, str]:

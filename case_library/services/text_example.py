@@ -31,6 +31,7 @@ FILE = Path(__file__).resolve().parents[2] / "data" / "library" / "text_examples
 TO_A_PARTY = ("D06", "D07", "D08")
 OF_REMEDY = {"FREE": "GRANT_B", "FIRST": "REF_5"}  # a result whose letters carry the class
 FRAME_ITEMS = ("GRANT_A", "UNABLE_1A")
+NO_ORGAN = 0  # the fictional organ has no words of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,8 @@ def _process(kind: str, day: _Day) -> LetterContent:
 def _notice(level: int, day: _Day) -> LetterContent:
     own, common = _values()["notice"], _values()["common"]
     return supervision.compose_notice(supervision.Notice(
-        level=level, number=common["number"], issuer=common["organ"], red_head=common["organ"],
-        addressee=common["concerned"], facts=own["facts"], demand=own["demand"],
+        level=level, number=common["number"], issuer=common["organ"], issuer_id=NO_ORGAN,
+        red_head=common["organ"], addressee=common["concerned"], facts=own["facts"], demand=own["demand"],
         approved_by=own["approved_by"], issued_on=day.on,
         answer_by_on=day.calendar.add(day.on, own["answer_by_on"]),
     ))  # fmt: skip
@@ -175,9 +176,9 @@ def _answer(code: str, day: _Day) -> LetterContent:
     kind, outcome = code.split("/")
     own, common = _values()["answer"], _values()["common"]
     return matter.compose_answer(matter.Answer(
-        kind=kind, outcome=outcome, number=common["number"], organ=common["organ"], red_head=common["organ"],
-        applicant=common["applicant"], received_on=common["received_on"], signed_on=day.on,
-        concerned=common["concerned"], remedy=_remedy(), **own,
+        kind=kind, outcome=outcome, number=common["number"], organ=common["organ"], organ_id=NO_ORGAN,
+        red_head=common["organ"], applicant=common["applicant"], received_on=common["received_on"],
+        signed_on=day.on, concerned=common["concerned"], remedy=_remedy(), **own,
     ))  # fmt: skip
 
 
@@ -186,4 +187,6 @@ def _sheet(code: str, day: _Day) -> LetterContent:
     own = dict(_values()["sheet"])
     rows = [(name, value) for name, value in own.pop("rows")]
     number = _values()["common"]["case_number"]
-    return transfer.compose_sheet(kind, variant, rows, day.said(own), on=day.on, code=number)
+    return transfer.compose_sheet(
+        kind, variant, rows, day.said(own), on=day.on, code=number, organ_id=NO_ORGAN
+    )

@@ -31,9 +31,9 @@ bp = Blueprint("case_library_texts", __name__, url_prefix="/library/texts")
 @bp.get("")
 def index() -> ResponseReturnValue:
     """All texts by kind; what waits for review."""
-    kinds: dict[str, list[StandardText]] = {kind: [] for kind in words.KINDS}
-    for row in queries.newest():
-        kinds[row.key.partition("/")[0]].append(row)
+    kinds: dict[str, list[queries.Listed]] = {kind: [] for kind in words.KINDS}
+    for row in queries.listed(acting().today):
+        kinds[row.text.key.partition("/")[0]].append(row)
     may_see = _may("review", "GET")
     return render_template(
         "case_library/texts/index.html",
@@ -51,13 +51,14 @@ def show(code: str) -> ResponseReturnValue:
     standing = queries.standing(rows, acting().today)
     used = next((row for row in rows if row.label == request.args.get("used")), None)
     text = used or standing or rows[0]
-    part = "_preview" if request.args.get("preview") == "1" else "show"
+    shown = {"text": text, "standing": standing, "name": name_of(rows[0]), "lines": wording.lines,
+             "pieces": blanks.pieces, "name_of_blank": blanks.name_of_blank}  # fmt: skip
+    if request.args.get("preview") == "1":
+        return render_template("case_library/texts/_preview.html", **shown)
     return render_template(
-        f"case_library/texts/{part}.html",
-        rows=rows, text=text, standing=standing, used=used, lib=words, lines=wording.lines,
-        pieces=blanks.pieces, name_of_blank=blanks.name_of_blank,
-        name=name_of(rows[0]), organs=queries.organs(), cited=queries.cited_articles(text),
-        content=text_example.of_version(text, acting()),
+        "case_library/texts/show.html",
+        **shown, rows=rows, used=used, uses=queries.uses(), lib=words, organs=queries.organs(),
+        cited=queries.cited_articles(text), content=text_example.of_version(text, acting()), fault="",
         people=names_of(*(person for row in rows for person in (row.author_id, row.reviewer_id))),
         may_edit=_may("new", "POST"), today=acting().today,
     )  # fmt: skip
