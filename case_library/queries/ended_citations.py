@@ -13,6 +13,7 @@ from case_library.codes import CaseState, Validity
 from case_library.linking import Names
 from case_library.models import CaseBasis, PolicyDocument, TypicalCase
 from casework.db import db
+from casework.letters.texts import TABLES
 
 LETTERS = Path(__file__).resolve().parents[2] / "data" / "letters"
 ENDED = (Validity.repealed, Validity.expired)
@@ -84,8 +85,13 @@ class Quoted:
 
 @cache
 def shipped_texts(folder: Path = LETTERS) -> tuple[Quoted, ...]:
-    """The texts of letters that ship with the system; they change only with it."""
-    return tuple(Quoted(path.name, "", path.read_text("utf-8")) for path in sorted(folder.glob("*.toml")))
+    """The texts of letters that change only with the system; the others are standard texts."""
+    kept = {file for file, _ in TABLES.values()}
+    return tuple(
+        Quoted(path.name, "", path.read_text("utf-8"))
+        for path in sorted(folder.glob("*.toml"))
+        if path.stem not in kept
+    )
 
 
 # Whoever keeps further texts of letters adds to these (case_library/wiring.py).

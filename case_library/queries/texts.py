@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from case_library.index.texts import name_of
+from case_library.labels.texts import VERSION
 from case_library.models import TextUse
 from case_library.queries.ended_citations import Quoted
 from case_library.wording import said
@@ -97,9 +99,14 @@ def cited_articles(text: StandardText) -> tuple[str, ...]:
 
 
 def quoted() -> Iterator[Quoted]:
-    """Versions that the office made; those that ship are read from their files."""
-    rows = select(StandardText).where(
-        StandardText.state == TextState.published, StandardText.author_id.is_not(None)
-    )
-    for row in db.session.scalars(rows):
-        yield Quoted(row.label, f"/library/texts/{row.key}", said(row.body))
+    """Versions that letters take or will take; one that a later version replaces for good is none."""
+    later = aliased(StandardText)
+    replaced = select(later.id).where(
+        later.state == TextState.published, later.key == StandardText.key,
+        func.coalesce(later.organ_id, 0) == func.coalesce(StandardText.organ_id, 0),
+        later.effective_from > StandardText.effective_from, later.effective_to.is_(None),
+    )  # fmt: skip
+    rows = select(StandardText).where(StandardText.state == TextState.published, ~replaced.exists())
+    for row in db.session.scalars(rows.order_by(StandardText.id)):
+        name = VERSION.format(name=name_of(row), number=row.number)
+        yield Quoted(name, f"/library/texts/{row.key}", said(row.body))

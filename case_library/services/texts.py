@@ -17,17 +17,6 @@ from casework.db import Stale, db
 from casework.letters import texts
 from casework.models import StandardText, TextState
 
-FILES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "reply": ("replies", ("code",)),
-    "letter": ("process", ("kind",)),
-    "frame": ("frame", ()),
-    "remedy": ("remedies", ("class",)),
-    "online": ("remedies", ()),
-    "answer": ("matters", ("kind", "outcome")),
-    "notice": ("supervision", ("level",)),
-    "sheet": ("transfers", ("kind", "variant")),
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVersion:
@@ -69,7 +58,7 @@ def load_texts(acting: Acting) -> int:
 
 
 def _shipped() -> Iterator[tuple[str, dict[str, Any]]]:
-    for table, (file, names) in FILES.items():
+    for table, (file, names) in texts.TABLES.items():
         for entry in texts.SEED.entries(file, table):
             marks = [*(entry[name] for name in names)]
             if table == "remedy" and "code" in entry:

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from casework.letters import remedy, texts
 from casework.letters.annexes import annexes_of
@@ -77,11 +78,7 @@ def _process(kind: str, context: LetterContext, lenient: bool) -> LetterContent:
     blocks += remedies.paragraphs
     is_form = raw["form"] == "form"
     if not is_form:
-        blocks.append(
-            _paragraph(
-                filler, texts.frame_text(context.signed_on, context.organ.id).raw["contact"], "contact"
-            )
-        )
+        blocks.append(_paragraph(filler, _frame(context, used)["contact"], "contact"))
     attachments = tuple(Attachment(name) for name in raw.get("attachments", ())) + context.attachments
     signed = kind not in ("D04a", "D12", "D13")
     return LetterContent(
@@ -96,6 +93,14 @@ def _process(kind: str, context: LetterContext, lenient: bool) -> LetterContent:
     )  # fmt: skip
 
 
+def _frame(context: LetterContext, used: list[str]) -> Mapping[str, Any]:
+    """The words all letters share; noted once as used."""
+    text = texts.frame_text(context.signed_on, context.organ.id)
+    if text.version not in used:
+        used.append(text.version)
+    return text.raw
+
+
 def _process_block(
     filler: texts.Filler,
     sentences: Sequence[texts.Sentence],
@@ -107,11 +112,7 @@ def _process_block(
     if not sentences:
         return []
     if sentences == ["received"]:
-        return [
-            _paragraph(
-                filler, texts.frame_text(context.signed_on, context.organ.id).raw["received"], "received"
-            )
-        ]
+        return [_paragraph(filler, _frame(context, used)["received"], "received")]
     if sentences == ["ground"]:
         code = context.fields.get("ground", "")
         if code not in CATALOGUE and lenient:

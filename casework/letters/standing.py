@@ -4,7 +4,6 @@ The files of data/letters/ stand in where nothing was loaded yet. Source: domain
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -52,23 +51,3 @@ def _parsed(stamp: Key) -> dict[str, list[dict[str, Any]]]:
         entry = {**body, "effective_from": begins, "effective_to": ends, "organ_id": organ_id}
         found.setdefault(key.partition("/")[0], []).append(entry)
     return found
-
-
-def newer(used: Sequence[str], organ_id: int, until: date) -> list[tuple[str, date]]:
-    """Texts that a letter of this organ would take instead if it were signed on or before a day.
-
-    ``used``: the versions it was made of, as ``Text.version`` names them. Returns each with its first day.
-    """
-    begun = {label.partition("@")[0]: label.partition("@")[2] for label in used}
-    rows = db.session.execute(
-        select(StandardText.key, StandardText.effective_from, StandardText.organ_id).where(
-            StandardText.state == TextState.published, StandardText.key.in_(begun),
-            StandardText.effective_from <= until, func.coalesce(StandardText.organ_id, 0).in_((0, organ_id)),
-        ).order_by(StandardText.effective_from)
-    )  # fmt: skip
-    found = {}
-    for key, begins, own in rows:
-        day, _, used_own = begun[key].partition("#")
-        if begins > date.fromisoformat(day) and (own or not used_own):
-            found[key] = begins
-    return list(found.items())

@@ -32,6 +32,17 @@ FRAME_PLACEHOLDERS = frozenset({
 })  # fmt: skip
 
 Sentence = str | Mapping[str, str]
+# Kind of text → its file, and the fields of an entry that follow in its key; a remedy may have a code too.
+TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "reply": ("replies", ("code",)),
+    "letter": ("process", ("kind",)),
+    "frame": ("frame", ()),
+    "remedy": ("remedies", ("class",)),
+    "online": ("remedies", ()),
+    "answer": ("matters", ("kind", "outcome")),
+    "notice": ("supervision", ("level",)),
+    "sheet": ("transfers", ("kind", "variant")),
+}
 
 
 class MissingValue(Exception):
@@ -106,6 +117,11 @@ def of_day(file: str, table: str, day: date, *, organ_id: int = 0, **wanted: str
     entry = choose(SOURCES[-1].entries(file, table), day, organ_id, wanted)
     if entry is None:
         raise MissingValue(key)
+    return text_of(key, entry)
+
+
+def text_of(key: str, entry: Mapping[str, Any]) -> Text:
+    """An entry under its key."""
     return Text(key, entry["effective_from"], entry, entry.get("organ_id") or 0)
 
 

@@ -1,6 +1,5 @@
 """Pages of letters: the draft of the reply, one letter with its checks, versions and bytes."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -13,10 +12,10 @@ from casework.forms.letters import ReplyForm, ServedForm, reply_form
 from casework.idempotency import KeyReused
 from casework.letters import draft as drafts
 from casework.letters import pool
-from casework.letters.content import from_json
+from casework.letters.content import LetterContent, from_json
 from casework.letters.draft import Draft
 from casework.letters.gather import PARTY_FIELD, items_of
-from casework.letters.standing import newer
+from casework.letters.renewal import Renewed, renewed
 from casework.letters.texts import MissingValue
 from casework.models.case import Case
 from casework.models.letter import REPLY, Letter, LetterState
@@ -174,13 +173,14 @@ def letter_page(
     reviewers = (letter.secrecy_reviewer_id, letter.legal_reviewer_id)
     actions = _actions(letter)
     people = names_of(letter.drafter_id, letter.signer_id, *reviewers, *(v.drafter_id for v in versions))
+    content = from_json(letter.content)
     return render_template(
         "casework/letters/show.html",
         letter=letter,
         case=letter.case,
-        content=from_json(letter.content),
+        content=content,
         checks=_checks(letter),
-        newer_texts=_newer_texts(letter),
+        newer_texts=_newer_texts(letter, content),
         versions=versions,
         people=people,
         left=left,
@@ -215,12 +215,13 @@ def _checks(letter: Letter) -> Any:
     return notices.preview(letter.case, letter.kind, notices.fields_of(letter), acting())[1]
 
 
-def _newer_texts(letter: Letter) -> list[tuple[str, date]]:
-    """Standard texts of a draft that change before it must be signed."""
+def _newer_texts(letter: Letter, content: LetterContent) -> tuple[Renewed, ...]:
+    """Standard texts of a draft that change before it must be signed, or have changed already."""
     if letter.state is not LetterState.draft:
-        return []
-    until = max(letter.case.due_on or acting().today, acting().today)
-    return newer(from_json(letter.content).texts, letter.organ_id, until)
+        return ()
+    today = acting().today
+    until = max(letter.case.due_on or today, today)
+    return renewed(content.texts, letter.organ_id, today=today, until=until)
 
 
 def _actions(letter: Letter) -> set[str]:

@@ -11,7 +11,7 @@ from case_library.services import entries, in_work, kept, review, texts
 from case_library.wording import said
 from casework.acting import Acting
 from casework.db import db, writing
-from casework.letters.texts import SEED
+from casework.letters.texts import SEED, TABLES
 from casework.models import Case, LibraryNomination, StandardText
 from casework.services import difficult
 from tests.library import policy_papers
@@ -100,7 +100,7 @@ def taken(nomination_id: int, acting_as: Callable[[str], Acting]) -> Making:
 
 # For the walks over all forms: an entry in every state, a nomination that waits.
 # The first after those that ship.
-WAITING_TEXT = 1 + sum(len(SEED.entries(file, table)) for table, (file, _) in texts.FILES.items())
+WAITING_TEXT = 1 + sum(len(SEED.entries(file, table)) for table, (file, _) in TABLES.items())
 STATES = ("draft", "review1", "review2", "published", "withdrawn")
 SECOND_BUTTON: dict[str, tuple[str, str, dict[str, str] | str]] = {
     "case_library_review.send_back": (

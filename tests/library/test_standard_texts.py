@@ -63,7 +63,7 @@ def test_the_organs_own_version_comes_before_that_of_all_and_the_latest_start_wi
 
 def test_every_shipped_text_says_the_same_from_the_database(loaded):
     standing = StandingTexts()
-    for table, (file, _) in services.FILES.items():
+    for table, (file, _) in letters.TABLES.items():
         kept = [{k: v for k, v in entry.items() if k not in ("organ_id", "effective_to")}
                 for entry in standing.entries(file, table)]  # fmt: skip
         assert kept == letters.SEED.entries(file, table)

@@ -10,9 +10,11 @@ from docx import Document
 from case_library.services.texts import load_texts
 from case_library.wording import said
 from casework.db import db, writing
+from casework.letters.content import cn_date
 from casework.models import StandardText
 from casework.scope import everything
-from tests.library.making import EDITOR, LEGAL
+from tests.library.making import EDITOR, LEGAL, text_published
+from tests.notices import NoticePlay
 from tests.web.test_desk import text_of
 
 HOME = "/library/texts"
@@ -132,3 +134,17 @@ def test_only_a_legal_reviewer_decides_and_only_an_editor_writes(app, editor, as
     decided = {"opinion": "同意", "seen": "1", **key()}
     assert editor.post(f"{HOME}/versions/{row.id}/publish", data=decided).status_code == 403
     assert as_(LEGAL).get(f"{HOME}/versions/{row.id}/new").status_code == 403
+
+
+def test_a_letter_says_that_its_words_change_before_it_is_due(app, editor, as_, acting_as, a_case, clock_now):
+    today = clock_now.today.isoformat()
+    case = a_case(on=today).registered().reviewed()
+    with app.app_context(), everything():
+        page = f"/letters/{NoticePlay(case.id, acting_as, clock_now).prepared('D02', today)}"
+        row = text_published(acting_as, "letter/D02", lambda words: words.replace("补正", "补充更正"))
+        begins = row.effective_from
+    clerk = as_("wangmin")
+    told = f"的新版本自{cn_date(begins)}起施行"
+    assert told in text_of(clerk.get(page))
+    clock_now.set(begins.isoformat())
+    assert told in text_of(as_("wangmin").get(page))
