@@ -58,6 +58,7 @@ def on_postgresql(entries: int) -> Iterator[Flask]:
             fill(entries)
             db.session.rollback()
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("SET statement_timeout = 0")
                 connection.exec_driver_sql("VACUUM ANALYZE")
             yield app
 

@@ -21,6 +21,7 @@ from casework.db import connection
 
 ENOUGH = 10  # strict hits; with fewer, parts of the words are looked for as well
 ALL = 10_000_000  # more than any library holds
+MANY = 1000  # of so many strict hits each holds the pairs of the words: they tell nothing
 BODIES = 100  # so many of the best are read whole
 COMMON = 4  # what stands in more than a quarter of all entries tells nothing as a part of a word
 RARE_ENOUGH = 20  # a part that stands in more than a twentieth of all entries finds nothing by itself
@@ -136,13 +137,16 @@ def hits(wanted: Query) -> Hits:
     """All hits, those of chance left out; everything for a query without words."""
     if not wanted.units:
         return Hits(axes.current().everything)
-    scale, strict = Scale.of(wanted), engine.matching(Holding(wanted.groups))
-    if len(strict) >= ENOUGH:
-        found = Hits(strict, scale, capped=len(strict) >= engine.NEWEST)
-        if len(strict) <= BODIES:
-            found.read(strict)
-        return found
-    return _loose(strict, scale)
+    strict = engine.matching(Holding(wanted.groups))
+    if len(strict) > MANY:
+        wanted.units = {unit: weight for unit, weight in wanted.units.items() if unit in wanted.words}
+    scale = Scale.of(wanted)
+    if len(strict) < ENOUGH:
+        return _loose(strict, scale)
+    found = Hits(strict, scale, capped=len(strict) >= engine.NEWEST)
+    if len(strict) <= BODIES:
+        found.read(strict)
+    return found
 
 
 def _loose(strict: BitMap, scale: Scale) -> Hits:
