@@ -1,6 +1,7 @@
-"""Entries of the demo in every state, written and reviewed by its people through the services."""
+"""What the demo shows of the library, written and reviewed by its people through the services."""
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ from case_library import search
 from case_library.codes import CaseLevel, CaseStage, LibraryOrganKind, RemedyResult
 from case_library.models import LibrarySearch, TypicalCase
 from case_library.search.asked import Asked
-from case_library.services import entries, review
+from case_library.services import entries, review, texts
 from case_library.services.openings import count_opening
+from case_library.wording import said
 from casework.acting import Acting
 from casework.db import db, writing
 from casework.demo.people import Cast
+from casework.models import StandardText
 from casework.scope import everything
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "demo" / "typical_cases.toml"
@@ -52,6 +55,38 @@ def play_use(acting: Acting) -> int:
             search.log(asked, search.find(asked, acting.today), acting)
         opened = [count_opening(address, acting) for address in use["openings"]]
     return len(use["searches"]) + sum(opened)
+
+
+def play_texts(acting: Acting) -> int:
+    """New versions of standard texts, unless somebody made one already; how many."""
+    with everything():
+        if db.session.scalars(select(StandardText.id).where(StandardText.author_id.is_not(None))).first():
+            return 0
+        cast = Cast(acting.calendar)
+        rows = tomllib.loads((FILE.parent / "standard_texts.toml").read_text("utf-8"))["versions"]
+        with writing():
+            return sum(_version(cast, acting, row) for row in rows)
+
+
+def _version(cast: Cast, acting: Acting, row: dict[str, Any]) -> bool:
+    """One version as far as it goes; False where the text was never loaded."""
+    base = db.session.scalars(select(StandardText).where(StandardText.key == row["key"])).first()
+    if base is None:
+        return False
+    words = said(base.body).replace(row["from"], row["to"])
+    begins = acting.today + timedelta(days=row["begins_in"])
+    told = texts.NewVersion(
+        words=words, changes=row["changes"], effective_from=begins, effective_to=None, organ_id=None
+    )
+    new = texts.submit(base, told, cast.acting(EDITOR, acting.now))
+    if row["is_published"]:
+        texts.publish(
+            new.id,
+            "【样例】同意，自施行日期起使用。",
+            seen=new.version,
+            acting=cast.acting(LEGAL, acting.now),
+        )
+    return True
 
 
 def _entry(cast: Cast, acting: Acting, row: dict[str, Any]) -> None:

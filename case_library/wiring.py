@@ -43,6 +43,12 @@ def _play_use(acting: Acting) -> int:
     return demo.play_use(acting)
 
 
+def _play_texts(acting: Acting) -> int:
+    from case_library import demo
+
+    return demo.play_texts(acting)
+
+
 def _load_samples(acting: Acting) -> int:
     with everything(), writing():
         return samples.load_samples(acting)
@@ -54,6 +60,7 @@ letter_texts.SOURCES.append(StandingTexts())
 SOURCES.append(text_queries.quoted)
 DEMO["library_samples"] = _load_samples
 DEMO["typical_cases"] = _play_cases
+DEMO["standard_texts"] = _play_texts
 DEMO["library_use"] = _play_use
 NAMES_FILE.append(policy_files.names_file)
 JOBS["propose-nominations"] = Job(nominations.propose, Daily(nominations.AT))
