@@ -1,18 +1,14 @@
 """Counts how often entries are opened, for the monthly report: by day, without persons."""
 
-from sqlalchemy import select
-
-from case_library.models import IndexedDocument, LibraryOpening
+from case_library.models import LibraryOpening
+from case_library.queries.documents import key_at
 from casework.acting import Acting
 from casework.db import db, upsert
 
 
 def count_opening(address: str, acting: Acting) -> bool:
     """One more opening today of the entry at this address; False where no entry has it."""
-    wanted = select(IndexedDocument.collection, IndexedDocument.entry_id).where(
-        IndexedDocument.address == address
-    )
-    found = db.session.execute(wanted.limit(1)).first()
+    found = key_at(address)
     if found is None:
         return False
     key = {"opened_on": acting.today, "collection": found[0], "entry_id": found[1]}

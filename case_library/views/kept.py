@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from case_library.codes import Collection
 from case_library.forms.kept import KeepForm
 from case_library.labels import search as words
 from case_library.queries import kept as queries
-from case_library.queries.documents import document
+from case_library.queries.documents import document, key_at
 from case_library.services import kept
 from casework.db import write, writing
 from casework.views.acting import acting
@@ -35,6 +36,17 @@ def keeping_of(keys: Iterable[queries.Key]) -> dict[queries.Key, Keeping]:
     """The buttons of entries on a page."""
     mine = queries.kept_keys(acting().person_id)
     return {key: Keeping(*key, key in mine, KeepForm(formdata=None)) for key in keys}
+
+
+@bp.app_context_processor
+def _for_pages() -> dict[str, Any]:
+    return {"keeping_here": keeping_here}
+
+
+def keeping_here() -> Keeping | None:
+    """The button of the entry whose reading page this is."""
+    key = key_at(request.path)
+    return keeping_of([key])[key] if key else None
 
 
 @bp.post("/library/kept/<collection>/<int:entry_id>")

@@ -6,7 +6,8 @@ import pytest
 
 from case_library.models import KeptEntry
 from case_library.services import kept, review
-from casework.db import db
+from case_library.services.texts import load_texts
+from casework.db import db, writing
 from casework.scope import everything
 from tests.beginnings import begins
 from tests.library import making
@@ -71,9 +72,12 @@ def test_a_second_press_removes_it_and_a_script_gets_the_button_alone(as_):
     assert "还没有收藏" in text_of(browser.get("/library?kept=1"))
 
 
-def test_reading_pages_of_cases_and_documents_have_the_button(cases, as_):
+def test_every_reading_page_has_the_button(cases, as_, app, acting_as):
+    with app.app_context(), everything(), writing():
+        load_texts(acting_as(making.EDITOR))
     browser = as_("wangmin")
-    for page, collection in ((f"/library/cases/{cases[0].ref}", "case"), ("/library/policies/1", "policy")):
+    pages = (f"/library/cases/{cases[0].ref}", "/library/policies/1", "/library/texts/reply/PARTIAL")
+    for page, collection in zip(pages, ("case", "policy", "text"), strict=True):
         answer, _, _ = press(browser, page, collection)
         assert answer.location.endswith(page)
         assert 'aria-pressed="true"' in browser.get(page).get_data(as_text=True)
