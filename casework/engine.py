@@ -25,6 +25,8 @@ POSTGRESQL_SETTINGS = {
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "30s",
     "synchronous_commit": "on",
+    # Row security makes small statements look expensive; compiling them took longer than all else.
+    "jit": "off",
 }
 # serialization_failure, deadlock_detected, lock_not_available
 _POSTGRESQL_BUSY = {"40001", "40P01", "55P03"}

@@ -23,16 +23,12 @@ FLAGS = (
 )  # fmt: skip
 
 
-# What is about the record plays on every database; what is about pages and keys once.
-ON_EVERY_DATABASE = ("test_main_job",)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """These are about pages and keys; every form is sent to both databases by test_wrong_requests."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if item.path.stem not in ON_EVERY_DATABASE:
-                item.add_marker(pytest.mark.one_database)
+            item.add_marker(pytest.mark.one_database)
 
 
 PATIENCE = 15_000  # milliseconds: a busy machine is no fault of a page

@@ -241,7 +241,6 @@ def test_ten_identical_forms_at_once_have_one_result(app, as_) -> None:
         db.session.rollback()
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("endpoint", CASE_POSTS)
 def test_what_stores_something_leaves_an_event(world: World, endpoint: str) -> None:
     """A change that no chain tells of would be invisible to the auditor (SECURITY 6.1)."""
