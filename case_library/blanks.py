@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import groupby
 
 from case_library.labels.texts import BLANKS
 from casework import labels
@@ -21,6 +23,7 @@ class Piece:
 
     words: str
     is_blank: bool = False
+    is_changed: bool = False
 
 
 def name_of_blank(key: str, code: str) -> str:
@@ -50,3 +53,27 @@ def pieces(key: str, words: str) -> Iterator[Piece]:
         at = found.end()
     if at < len(words):
         yield Piece(words[at:])
+
+
+def compared(key: str, old: str, new: str) -> tuple[list[Piece], list[Piece]]:
+    """Two sentences taken apart where they differ; a blank is the same or another one, never half of it."""
+    a, b = _letters(key, old), _letters(key, new)
+    left, right = [], []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
+        left += [replace(piece, is_changed=tag != "equal") for piece in a[i1:i2]]
+        right += [replace(piece, is_changed=tag != "equal") for piece in b[j1:j2]]
+    return list(_joined(left)), list(_joined(right))
+
+
+def _letters(key: str, words: str) -> list[Piece]:
+    """A sentence as single characters and whole blanks."""
+    whole = pieces(key, words)
+    return [part for piece in whole for part in ([piece] if piece.is_blank else map(Piece, piece.words))]
+
+
+def _joined(letters: list[Piece]) -> Iterator[Piece]:
+    for (is_blank, is_changed), run in groupby(letters, key=lambda piece: (piece.is_blank, piece.is_changed)):
+        if is_blank:
+            yield from run
+        else:
+            yield Piece("".join(piece.words for piece in run), is_changed=is_changed)

@@ -1,8 +1,9 @@
 """A standard text as the search reads it."""
 
+from case_library import blanks
 from case_library.codes import IN_FORCE, Collection, Validity
 from case_library.index.document import Document
-from case_library.labels.texts import KINDS
+from case_library.labels.texts import KINDS, VARIANTS
 from casework import labels
 from casework.models import StandardText
 
@@ -20,7 +21,7 @@ def text_document(
         address=f"/library/texts/{text.key}",
         title=name_of(text),
         dated_on=text.effective_from,
-        facts=words,
+        facts=blanks.shown(text.key, words),
         note=f"{ref}　{KINDS[table]}",
         determinations=(code,) if table == "reply" else (),
         validity=validity.value,
@@ -29,8 +30,10 @@ def text_document(
 
 
 def name_of(text: StandardText) -> str:
-    """What people call a text."""
+    """What people call a text; texts of the same title are told apart by what they are for."""
     table, _, code = text.key.partition("/")
     if table == "reply":
         return labels.DETERMINATIONS.get(code, code)
-    return str(text.body.get("title", "")) or KINDS[table]
+    title = str(text.body.get("title", "")) or KINDS[table]
+    use = {**labels.REMEDY_CLASSES, **labels.MATTER_OUTCOMES, **VARIANTS}.get(code.rpartition("/")[2], "")
+    return f"{title}（{use}）" if use else title

@@ -14,6 +14,7 @@ KINDS = {
     "sheet": "转办、协办单",
 }
 VERSION = "{name}（第 {number} 版）"
+VARIANTS = {"ruled": "裁定后"}  # of sheets with the same title
 FAULTS = {
     "lines": "行数与现用文本不同。每行一段，不能增加或者删减；条件和结构由系统保持。",
     "empty": "有空行。必备的内容不能缺少（政府信息公开条例第三十六条）。",
@@ -29,8 +30,8 @@ FAULTS = {
 }
 # Blanks that no form field names: what every letter knows, and those of sheets, answers and notices.
 BLANKS = {
-    "you": "称谓（你、你单位）",
-    "your": "称谓（你的、你单位）",
+    "you": "你或你单位",
+    "your": "你的或你单位的",
     "organ_name": "答复机关名称",
     "applicant_name": "申请人",
     "case_number": "登记编号",
@@ -54,8 +55,8 @@ BLANKS = {
     "other_item": "另一件中的项次",
     "reason_in_full": "延长理由全文",
     "co_maker": "对方是共同制作机关",
-    "act": "所作的行为（本答复、本决定）",
-    "paper": "文书种类（答复书、告知书）",
+    "act": "所作行为",
+    "paper": "文书种类",
     "review_body": "复议机关",
     "court": "人民法院",
     "online_review": "互联网复议途径",

@@ -147,7 +147,7 @@ def _item(code: str, no: int, day: _Day) -> ItemFacts:
 
 
 def _steps(day: _Day) -> tuple[StepFacts, ...]:
-    own, number = _values()["common"], _values()["common"]["number"]
+    own, number = _values()["common"], _values()["common"]["notice_number"]
     return tuple(
         StepFacts(kind=kind, on=own["received_on"], notice_on=own["received_on"], notice_number=number,
                   values=values)

@@ -149,11 +149,13 @@ def _review(row: StandardText, sent: CaseForm | None, stop: Exception | None = N
     others = [r for r in queries.versions_of(row.key) if r.id != row.id and r.state is TextState.published]
     before = queries.standing(others, acting().today)
     old, now = wording.lines(before.body) if before else [], wording.lines(row.body)
-    pairs = [(old[at].words if at < len(old) else "", line.words) for at, line in enumerate(now)]
+    was = [line.words for line in old]
+    pairs = [blanks.compared(row.key, was[at] if at < len(was) else "", line.words)
+             for at, line in enumerate(now)]  # fmt: skip
     return render_template(
         "case_library/texts/review.html",
         text=row, form=form, name=name_of(row), pairs=pairs, before=before, lib=words,
-        pieces=blanks.pieces,
+        content=text_example.of_version(row, acting()), fault="",
         organs=queries.organs(),
         people=names_of(row.author_id, row.reviewer_id), may_edit=_may("new", "POST"),
         may_review=_may("publish", "POST") and row.state is TextState.review,

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from case_library import blanks, wording
 from case_library.labels.texts import BLANKS
@@ -61,3 +63,14 @@ def test_what_is_shown_with_names_is_read_back_as_it_was(shipped):
 def test_a_name_that_is_no_blank_of_the_text_stays_as_it_was_typed():
     said = blanks.typed("reply/GRANT_A", "{ 申请人 }与{电话}", ("applicant_name",))
     assert said == "{applicant_name}与{电话}"
+
+
+@given(*[st.lists(st.sampled_from(["甲", "乙", "丙", "{you}", "{court}"]), max_size=8)] * 2)
+def test_a_comparison_shows_both_sentences_whole_and_the_same_words_as_the_same(old, new):
+    left, right = blanks.compared("frame", "".join(old), "".join(new))
+    for found, words in ((left, old), (right, new)):
+        plain = "".join(piece.words for piece in blanks.pieces("frame", "".join(words)))
+        assert "".join(piece.words for piece in found) == plain
+    same = ["".join(p.words for p in side if not p.is_changed) for side in (left, right)]
+    assert same[0] == same[1]
+    assert (old == new) == (not any(p.is_changed for p in (*left, *right)))

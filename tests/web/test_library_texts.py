@@ -97,7 +97,7 @@ def test_the_example_follows_what_is_typed_with_and_without_a_script(app, editor
 
 def test_names_of_blanks_are_typed_and_kept_as_codes(app, editor, acting_as):
     base = row_of(app, key="reply/GRANT_A")
-    words = said(base.body).replace("{you}申请公开的", "{称谓（你、你单位）}所申请公开的")
+    words = said(base.body).replace("{you}申请公开的", "{你或你单位}所申请公开的")
     page = f"{HOME}/versions/{base.id}/new"
     assert editor.post(page, data=typed(base, acting_as(EDITOR), words=words)).status_code == 303
     assert "{you}所申请公开的" in said(row_of(app, key="reply/GRANT_A", number=2).body)
