@@ -62,6 +62,7 @@ DEMO["library_samples"] = _load_samples
 DEMO["typical_cases"] = _play_cases
 DEMO["standard_texts"] = _play_texts
 DEMO["library_use"] = _play_use
+DEMO["standard_text_uses"] = text_uses.recount
 NAMES_FILE.append(policy_files.names_file)
 JOBS["propose-nominations"] = Job(nominations.propose, Daily(nominations.AT))
 JOBS["read-policy-imports"] = Job(policy_imports.advance_all, Every(minutes=1))
