@@ -23,14 +23,17 @@ class Row:
     at_least: bool = True
     detail: str = ""
     unit: str = "x"
+    judged: bool = True  # whether the budget is about this size; else the figure is only told
 
     @property
     def holds(self) -> bool:
+        if not self.judged:
+            return True
         return self.ratio >= self.budget if self.at_least else self.ratio <= self.budget
 
     def line(self) -> str:
         """The line that ``make bench`` prints: `A1 holds 131x (>= 100x) what; detail`."""
-        verdict = "holds" if self.holds else "falls short"
+        verdict = ("holds" if self.holds else "falls short") if self.judged else "told"
         sign = ">=" if self.at_least else "<="
         text = (
             f"{self.id} {verdict} {_number(self.ratio)}{self.unit} ({sign} {_number(self.budget)}{self.unit})"

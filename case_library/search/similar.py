@@ -19,6 +19,7 @@ from case_library.search import lexicon, reading
 from case_library.search.choosing import Sign, heaviest
 from case_library.search.query import Query
 from case_library.search.ranking import SYNONYM
+from case_library.search.scale import Head, Scale
 from casework.words import split_words
 
 SHOWN = 3
@@ -63,7 +64,7 @@ class Similar:
 
 def similar(wanted: Wanted, limit: int = SHOWN) -> tuple[Similar, ...]:
     """The most similar published cases, best first."""
-    scale = reading.Scale.of(request_words(wanted.text))
+    scale = Scale.of(request_words(wanted.text))
     return of_numbers(_candidates(scale, wanted), scale, wanted, limit) if scale.telling else ()
 
 
@@ -73,12 +74,10 @@ def citable() -> BitMap:
     return kept.of("collection", (Collection.case.value,)) & kept.of("force", ("yes",))
 
 
-def of_numbers(
-    numbers: Iterable[int], scale: reading.Scale, wanted: Wanted, limit: int
-) -> tuple[Similar, ...]:
+def of_numbers(numbers: Iterable[int], scale: Scale, wanted: Wanted, limit: int) -> tuple[Similar, ...]:
     """The most similar of these cases, each read whole."""
     raising = _raising(scale, wanted)
-    found: list[tuple[float, int, reading.Head]] = []
+    found: list[tuple[float, int, Head]] = []
     for head in reading.heads(numbers):
         scored = scale.scored(head)
         if scored is not None and scored.score:
@@ -123,7 +122,7 @@ def _subjects(words: Iterable[str]) -> list[str]:
     return [code for code, named in lexicon.current().subjects.items() if typed & named]
 
 
-def _candidates(scale: reading.Scale, wanted: Wanted) -> BitMap:
+def _candidates(scale: Scale, wanted: Wanted) -> BitMap:
     """The cases that can be the most similar ones, by which words they hold and where: read whole then."""
     inside = {word: Holding((), [[word]]) for word in scale.words()}
     anywhere = {unit: Holding([[unit]]) for unit in scale.telling if scale.holding[unit] <= RARE}
@@ -136,7 +135,7 @@ def _candidates(scale: reading.Scale, wanted: Wanted) -> BitMap:
     return heaviest(among, signs, READ, _raising(scale, wanted))
 
 
-def _raising(scale: reading.Scale, wanted: Wanted) -> tuple[Sign, ...]:
+def _raising(scale: Scale, wanted: Wanted) -> tuple[Sign, ...]:
     """By how much what the cases share beside words raises their scores."""
     kept = axes.current()
     return (
@@ -150,9 +149,7 @@ def _raised(number: int, raising: Iterable[Sign]) -> float:
     return 1.0 + sum(part for part, cases in raising if number in cases)
 
 
-def _similar(
-    head: reading.Head, document: Any, score: float, scale: reading.Scale, wanted: Wanted
-) -> Similar:
+def _similar(head: Head, document: Any, score: float, scale: Scale, wanted: Wanted) -> Similar:
     """A case with the reasons."""
     shared = [word for word in scale.query.words if word in head.folded]
     return Similar(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from case_library.codes import CaseState, Taken
 from case_library.models import LibraryFlag, ReasonNote, TypicalCase
-from case_library.search import reading
+from case_library.search.scale import Scale
 from case_library.search.similar import (
     COMPARED,
     Similar,
@@ -73,7 +73,7 @@ WORDS = st.lists(st.sampled_from(TOPICS), min_size=1, max_size=4)
 def test_a_full_scan_finds_the_same(library, words, codes):
     """The naive model: every published case is read and held against the same score."""
     wanted = Wanted("申请公开" + "、".join(words), codes)
-    scale = reading.Scale.of(request_words(wanted.text))
+    scale = Scale.of(request_words(wanted.text))
     assert similar(wanted, 5) == of_numbers(citable(), scale, wanted, 5)
 
 

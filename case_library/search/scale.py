@@ -1,0 +1,84 @@
+"""What the words of a query weigh in this library, and the score of an entry that is read whole.
+
+Source: domain 07 § 6.
+"""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from case_library.index import axes, engine
+from case_library.index.engine import Holding
+from case_library.index.heads import PART
+from case_library.search import ranking
+from case_library.search.query import Query
+
+COMMON = 4  # what stands in more than a quarter of all entries tells nothing as a part of a word
+RARE_ENOUGH = 20  # a part that stands in more than a twentieth of all entries finds nothing by itself
+MOST_TELLING = 6  # words by which the hits that are read whole are chosen
+LEAST_COUNTED = 100  # entries; so many are counted however small the library is
+
+
+class Head(NamedTuple):
+    """What ranking reads of an entry. ``dated_on``: as the driver gives it; it is only compared."""
+
+    id: int
+    folded: str
+    axes: str
+    in_force: bool
+    dated_on: Any
+    uses: int
+
+
+class Scored(NamedTuple):
+    """An entry that was read. ``whole``: every word of the query, or one that stands for it, is in it."""
+
+    score: float
+    dated_on: Any
+    id: int
+    uses: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a query weighs in this library. ``telling``: units worth looking for by themselves."""
+
+    query: Query
+    units: dict[str, float]
+    rarities: dict[str, float]
+    holding: dict[str, int]
+    telling: list[str]
+
+    @classmethod
+    def of(cls, query: Query) -> "Scale":
+        total = len(axes.current().everything)
+        most = max(LEAST_COUNTED, total // RARE_ENOUGH)
+        counted = engine.counts([Holding([[unit]]) for unit in query.units], most + 1)
+        holding = dict(zip(query.units, counted, strict=True))
+        for part in query.parts:
+            if holding[part] > min(most, total // COMMON):
+                query.words.pop(part, None)
+        known = {unit: weight for unit, weight in query.units.items() if holding[unit]}
+        rarities = {unit: ranking.rarity(total, holding[unit]) for unit in known}
+        telling = [unit for unit in known if holding[unit] <= most or unit in query.words]
+        return cls(query, known, rarities, holding, telling)
+
+    def weight(self, unit: str) -> float:
+        """What a unit can give to a score."""
+        return self.units[unit] * self.rarities[unit]
+
+    def words(self) -> list[str]:
+        """The whole words that weigh most, heaviest first."""
+        known = [unit for unit in self.units if unit in self.query.words]
+        return sorted(known, key=lambda unit: (-self.weight(unit), unit))[:MOST_TELLING]
+
+    def scored(self, head: Head) -> Scored | None:
+        """One entry by all its fields; None where what it shares with the query is chance."""
+        strengths, text = ranking.strengths(self.units, head.folded.split(PART)), head.folded
+        # The check on the text: pairs that stand apart are no word (PostgreSQL knows no places).
+        whole = all(any(word in text for word in group) for group in self.query.groups)
+        if not whole and not self.query.is_met(strengths):
+            return None
+        score = ranking.score(strengths, self.units, self.rarities)
+        factor = 1 if head.in_force else ranking.OUT_OF_FORCE
+        return Scored(score * factor, head.dated_on, head.id, head.uses, whole)
