@@ -34,9 +34,12 @@ ENTRIES = (10_000, 100_000)  # of the library; `make bench ENTRIES=…`
 SMALL = 2_000  # for rows that write
 
 
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"  # the peers were compiled when they were installed
+
+
 def environment(folder: Path, port: int = 8000) -> dict[str, str]:
-    """The settings of one data directory, for child processes."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("OGI_")}
+    """The settings of one data directory, for child processes, whose modules are compiled once."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("OGI_") and k != NO_BYTECODE}
     return kept | {
         "OGI_LOOPBACK_HTTP": "1", "OGI_DEMO": "0", "OGI_DEMO_PASSWORD": PASSWORD,
         "OGI_DATA_DIR": str(folder), "OGI_PORT": str(port),
