@@ -13,7 +13,7 @@ from bench.row import Row, in_turn, percentile, seconds
 from case_library.chinese import fold, runs
 from case_library.index import engine, heads
 from case_library.index.document import Document
-from case_library.index.engine import Holding
+from case_library.index.wanted import Holding
 from case_library.search import find, marking, reading, suggest
 from case_library.search.asked import Asked, Sort
 

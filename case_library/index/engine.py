@@ -5,33 +5,24 @@ Numbers are those of ``library_documents``.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from pyroaring import BitMap
 
 from case_library.chinese import grams, pairs
+from case_library.index import postgresql
 from case_library.index.driver import among, is_sqlite, listing, run, run_each
 from case_library.index.heads import halves
+from case_library.index.wanted import Groups, Holding
 
 NEWEST = 10_000
 SQLITE_TABLE = (
     "CREATE VIRTUAL TABLE library_grams USING fts5"
     " (head, body, content='', tokenize=\"unicode61 remove_diacritics 0\")"
 )
-COUNTED = "SELECT {}, (SELECT count(*) FROM (SELECT 1 {} LIMIT ?) AS found)"
-# PostgreSQL does not know what reading the pairs of every document costs (BUDGETS D3).
-BY_INDEX = "SET LOCAL enable_seqscan = off"
-Groups = Sequence[Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Documents that hold of each group a word; of the groups in ``head``, in title, keywords, issue."""
-
-    groups: Groups = ()
-    head: Groups = ()
+FOUND = "FROM library_grams WHERE library_grams MATCH ?"
+COUNTED = f"SELECT {{}}, (SELECT count(*) FROM (SELECT 1 {FOUND} LIMIT ?) AS found)"  # noqa: S608 (our own words)
 
 
 def put(rows: Sequence[tuple[int, str]]) -> None:
@@ -45,10 +36,7 @@ def put(rows: Sequence[tuple[int, str]]) -> None:
             [(number, " ".join(head), " ".join(body)) for number, head, body in cut],
         )
     else:
-        run_each(
-            "INSERT INTO library_grams VALUES (?, array_to_tsvector(?), array_to_tsvector(?))",
-            [(number, sorted({*head}), sorted({*head, *body})) for number, head, body in cut],
-        )
+        postgresql.put(cut)
 
 
 def drop(number: int, folded: str) -> None:
@@ -71,25 +59,20 @@ def empty() -> None:
 
 def matching(wanted: Holding, most: int = NEWEST, since: int = 0) -> BitMap:
     """The numbers of the newest documents that can be hits, none below ``since``."""
-    condition, values = _condition(wanted)
-    if is_sqlite():
-        words = f"SELECT rowid {condition} AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
-        return BitMap(chain.from_iterable(run(words, *values, since, most).fetchall()))
-    run(BY_INDEX)
-    # As one array: sorting rows by themselves takes twice as long.
-    words = f"SELECT (array_agg(id ORDER BY id DESC) FILTER (WHERE id >= ?))[1:?] {condition}"
-    return BitMap(run(words, since, most, *values).fetchone()[0] or ())
+    if not is_sqlite():
+        return postgresql.newest(wanted, most, since)
+    words = f"SELECT rowid {FOUND} AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
+    return BitMap(chain.from_iterable(run(words, _condition(wanted), since, most).fetchall()))
 
 
 def counts(wanted: Sequence[Holding], most: int) -> list[int]:
     """How many documents can be hits of each, counted up to ``most``."""
     if not wanted:
         return []
-    asked = [_condition(one) for one in wanted]
-    parts = (COUNTED.format(n, condition) for n, (condition, _) in enumerate(asked))
-    values = (value for _, more in asked for value in (*more, most))
     if not is_sqlite():
-        run(BY_INDEX)
+        return [len(postgresql.newest(one, most)) for one in wanted]
+    parts = (COUNTED.format(number) for number in range(len(wanted)))
+    values = (value for one in wanted for value in (_condition(one), most))
     return [count for _, count in sorted(run(" UNION ALL ".join(parts), *values).fetchall())]
 
 
@@ -108,32 +91,16 @@ def _cut(half: str) -> list[str]:
     return list(grams(half))
 
 
-def _condition(wanted: Holding) -> tuple[str, tuple[str, ...]]:
-    if is_sqlite():
-        parts = [_sqlite(wanted.groups)] if wanted.groups else []
-        parts += [f"head : ({_sqlite(wanted.head)})"] if wanted.head else []
-        return "FROM library_grams WHERE library_grams MATCH ?", (" AND ".join(parts),)
-    asked = [("grams", wanted.groups), ("head", wanted.head)]
-    parts = [f"{column} @@ CAST(? AS tsquery)" for column, groups in asked if groups]
-    values = tuple(_postgresql(groups) for _, groups in asked if groups)
-    return f"FROM library_grams WHERE {' AND '.join(parts)}", values
+def _condition(wanted: Holding) -> str:
+    """A condition of FTS5."""
+    parts = [_groups(wanted.groups)] if wanted.groups else []
+    return " AND ".join([*parts, f"head : ({_groups(wanted.head)})"] if wanted.head else parts)
 
 
-def _sqlite(groups: Groups) -> str:
-    """A condition of FTS5: words as phrases of their pairs, a single sign as the beginning of a pair."""
+def _groups(groups: Groups) -> str:
     return " AND ".join(f"({' OR '.join(map(_phrase, group))})" for group in groups)
 
 
 def _phrase(word: str) -> str:
+    """A word as the phrase of its pairs, a single sign as the beginning of a pair."""
     return f'"{word}" *' if len(word) == 1 else '"' + " ".join(pairs(word)) + '"'
-
-
-def _postgresql(groups: Groups) -> str:
-    """A tsquery: all pairs of a word, wherever they stand."""
-    return " & ".join(f"({' | '.join(map(_pairs, group))})" for group in groups)
-
-
-def _pairs(word: str) -> str:
-    if len(word) == 1:
-        return f"'{word}':*"
-    return "(" + " & ".join(f"'{pair}'" for pair in pairs(word)) + ")"

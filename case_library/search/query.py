@@ -98,7 +98,7 @@ def _read_term(term: str, query: Query, dropped: frozenset[str]) -> None:
     else:
         query.add_with_pairs(term, 1.0)
         group += _plain_words(term, query, dropped)
-        if not engine.occurs(term):
+        if not vocabulary.known([term]) and not engine.occurs(term):
             group += _mistyped(term, query, dropped)
     query.groups.append(group)
 

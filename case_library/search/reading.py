@@ -11,7 +11,7 @@ from pyroaring import BitMap
 from sqlalchemy import select
 
 from case_library.index import axes, engine
-from case_library.index.engine import Holding
+from case_library.index.wanted import Holding
 from case_library.models.index import IndexedDocument
 from case_library.search import ranking
 from case_library.search.choosing import Sign, heaviest

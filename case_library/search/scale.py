@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from case_library.index import axes, engine
-from case_library.index.engine import Holding
 from case_library.index.heads import PART
+from case_library.index.wanted import Holding
 from case_library.search import ranking
 from case_library.search.query import Query
 

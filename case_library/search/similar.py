@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from case_library.chinese import fold, pairs, runs
 from case_library.codes import Collection
 from case_library.index import axes, engine
-from case_library.index.engine import Holding
+from case_library.index.wanted import Holding
 from case_library.search import lexicon, reading
 from case_library.search.choosing import Sign, heaviest
 from case_library.search.query import Query
