@@ -9,6 +9,7 @@ TAKEN_WORDS = {
 CONCLUSIONS = {"keep": "经核可以继续参照", "amend": "需要修改", "withdraw": "应当撤回"}
 FLAG_REASONS = {
     "source": "它所依据的案件被复议机关或者法院纠正",
+    "used": "被复议机关或者法院纠正的答复书采用了这一文本",
     "reasoning": "领域和答复类型与被纠正的案件相同，说理可能已不成立",
 }
 JOBS = {"flag-corrected": "标出被纠错案件涉及的案例库内容"}

@@ -1,6 +1,6 @@
 """Standard texts as pages show them, and as the list of ended citations reads them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,6 +96,12 @@ def organs() -> dict[int, str]:
 def cited_articles(text: StandardText) -> tuple[str, ...]:
     """The articles that a text cites, each once: 《法》第…条."""
     return tuple(dict.fromkeys(found[0] for found in LAW.finditer(said(text.body))))
+
+
+def names(keys: Sequence[str]) -> dict[str, str]:
+    """What people call these texts, by key."""
+    rows = select(StandardText).where(StandardText.key.in_(keys), StandardText.state == TextState.published)
+    return {row.key: name_of(row) for row in db.session.scalars(rows.order_by(StandardText.id))}
 
 
 def quoted() -> Iterator[Quoted]:

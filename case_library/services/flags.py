@@ -14,15 +14,19 @@ from case_library.search.similar import request_words
 from casework.acting import Acting
 from casework.audit import note
 from casework.db import Stale, db, writing
-from casework.models import Case, DisputeRow, MessageKind
+from casework.letters.content import from_json
+from casework.letters.renewal import renewed
+from casework.models import Case, DisputeRow, Letter, LetterState, MessageKind
+from casework.models.letter import REPLY
 from casework.scope import everything
 from casework.services import messages
 from casework.services.recipients import Staff
-from workflows.codes import Role
+from workflows.codes import DisputeCause, Role
 from workflows.disputes import Outcome
 
 AT = time(6, 40)
 LOOK_BACK = timedelta(days=400)
+GIVEN = (LetterState.number_given, LetterState.issued, LetterState.sent)
 
 
 def open_flags() -> list[LibraryFlag]:
@@ -54,7 +58,9 @@ def close(flag: LibraryFlag, conclusion: Conclusion, opinion: str, *, seen: int,
 def raise_flags(acting: Acting) -> int:
     """Flag what rests on the reasoning of newly corrected cases, every morning; returns how many."""
     with everything(), writing():
-        found = [flag for case in _corrected(acting) for flag in _flags(case, acting)]
+        found = [
+            flag for case in _corrected(acting) for flag in (*_flags(case, acting), *_texts(case, acting))
+        ]
         db.session.add_all(found)
         db.session.flush()
         if found:
@@ -87,6 +93,41 @@ def _flags(case: Case, acting: Acting) -> Iterator[LibraryFlag]:
                 collection=Collection.case, entry=entry.ref, reference=case.ref, shares=shares,
                 raised_on=acting.today,
             )  # fmt: skip
+
+
+def _texts(case: Case, acting: Acting) -> Iterator[LibraryFlag]:
+    """The standard texts that its reply was made of, where their words are at issue and still stand."""
+    causes = select(DisputeRow.cause).where(
+        DisputeRow.case_id == case.id, DisputeRow.outcome == Outcome.corrected
+    )
+    kinds = {kind for cause in db.session.scalars(causes) for kind in at_issue(cause)}
+    letters = select(Letter.content).where(
+        Letter.case_id == case.id, Letter.kind == REPLY, Letter.state.in_(GIVEN)
+    )
+    used = dict.fromkeys(
+        label for content in db.session.scalars(letters) for label in from_json(content).texts
+    )
+    changed = {one.key for one in renewed(list(used), case.organ_id, today=acting.today, until=acting.today)}
+    known = set(db.session.scalars(
+        select(LibraryFlag.entry).where(
+            LibraryFlag.reference == case.ref, LibraryFlag.collection == Collection.text
+        )
+    ))  # fmt: skip
+    for key in dict.fromkeys(label.partition("@")[0] for label in used):
+        if key.partition("/")[0] in kinds and key not in changed | known:
+            yield LibraryFlag(
+                collection=Collection.text, entry=key, reference=case.ref, shares="used",
+                raised_on=acting.today,
+            )  # fmt: skip
+
+
+def at_issue(cause: DisputeCause | None) -> tuple[str, ...]:
+    """Kinds of standard texts whose words a correction puts in doubt; a late answer puts none."""
+    if cause is DisputeCause.wrong_remedy_text:
+        return ("remedy", "online")
+    if cause in (DisputeCause.procedure_late, DisputeCause.procedure_delivery):
+        return ()
+    return ("reply",)
 
 
 def shared(entry: TypicalCase, case_id: int, determination: str, subjects: set[str]) -> str:

@@ -3,10 +3,11 @@
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from case_library.codes import Conclusion
+from case_library.codes import Collection, Conclusion
 from case_library.forms.work import FlagForm
 from case_library.labels import work as words
 from case_library.models import LibraryFlag
+from case_library.queries.texts import names as text_names
 from case_library.queries.typical_cases import titles_of
 from case_library.services import flags
 from casework.db import Stale, db
@@ -46,6 +47,12 @@ def _flag(flag_id: int) -> LibraryFlag:
     return db.session.get(LibraryFlag, flag_id) or abort(404)
 
 
+def _names(rows: list[LibraryFlag]) -> dict[str, str]:
+    """Names of the standard texts among them."""
+    keys = [row.entry for row in rows if row.collection == Collection.text]
+    return text_names(keys)
+
+
 def _page(sent_id: int = 0, sent: FlagForm | None = None, *, stop: Exception | None = None) -> str:
     rows = flags.open_flags()
     forms = {row.id: FlagForm(formdata=None, prefix="") for row in rows}
@@ -55,7 +62,7 @@ def _page(sent_id: int = 0, sent: FlagForm | None = None, *, stop: Exception | N
         sent.seen.show(forms[sent_id].seen.data)
         forms[sent_id] = sent
     return render_template(
-        "case_library/work/flags.html", rows=rows, titles=titles_of([row.entry for row in rows]),
+        "case_library/work/flags.html", rows=rows, titles=titles_of([row.entry for row in rows]) | _names(rows),
         forms=forms, flag_words=words, refusal=None,
         is_stale=isinstance(stop, Stale), is_repeated=isinstance(stop, KeyReused),
     )  # fmt: skip

@@ -7,11 +7,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from case_library import blanks, wording
+from case_library.codes import Collection
 from case_library.forms.texts import TextForm, TextOpinionForm
 from case_library.index.texts import name_of
 from case_library.labels import texts as words
 from case_library.queries import texts as queries
-from case_library.services import text_example
+from case_library.services import flags, text_example
 from case_library.services import texts as services
 from case_library.views.text_examples import example_file, example_typed, words_typed
 from case_library.wording import TextRefused
@@ -61,6 +62,7 @@ def show(code: str) -> ResponseReturnValue:
         cited=queries.cited_articles(text), content=text_example.of_version(text, acting()), fault="",
         people=names_of(*(person for row in rows for person in (row.author_id, row.reviewer_id))),
         may_edit=_may("new", "POST"), today=acting().today,
+        in_doubt=flags.is_in_doubt(Collection.text, text.key),
     )  # fmt: skip
 
 

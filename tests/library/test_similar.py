@@ -18,12 +18,15 @@ from case_library.search.similar import (
     similar,
 )
 from case_library.services import flags, in_work
+from case_library.services.texts import load_texts
 from casework.db import Stale, db, writing
 from casework.models import Case, MessageKind
 from casework.models.message import Message
 from tests.beginnings import begins
+from tests.library.making import text_published
 from tests.library.stock import sampled
 from tests.replies import disputes_at
+from workflows.codes import DisputeCause
 
 pytestmark = begins(sampled)
 
@@ -127,6 +130,36 @@ def test_what_rests_on_corrected_reasoning_is_flagged_once_and_told(library, act
     assert (flag.shares, flag.reference) == ("source", case.ref)
     assert flags.is_in_doubt("case", "SC03")
     assert db.session.query(Message).filter_by(kind=MessageKind.system).count() >= 1
+
+
+def test_texts_that_a_corrected_reply_was_made_of_are_flagged_unless_renewed_since(
+    library, acting_as, a_case, clock_now
+):
+    with writing():
+        load_texts(library)
+    case = a_case(on="2026-09-21").accepted()
+    disputes_at("ordered", case, acting_as)
+    codes = db.session.query(Case.determination).filter_by(id=case.id).scalar().split(",")
+    keys = {f"reply/{code}" for code in codes}
+    flags.raise_flags(acting_as("wangmin"))
+    rows = db.session.query(LibraryFlag).filter_by(reference=case.ref, collection="text").all()
+    assert {(row.entry, row.shares) for row in rows} == {(key, "used") for key in keys}
+    assert all(flags.is_in_doubt("text", key) for key in keys)
+    with writing():
+        for row in rows:
+            db.session.delete(row)
+    for key in keys:
+        text_published(acting_as, key, lambda words: f"{words}（新）", effective_from=clock_now.today)
+    flags.raise_flags(acting_as("wangmin"))
+    assert db.session.query(LibraryFlag).filter_by(reference=case.ref, collection="text").count() == 0
+
+
+@pytest.mark.parametrize(("cause", "kinds"), [
+    ("law", {"reply"}), ("search_insufficient", {"reply"}), (None, {"reply"}),
+    ("wrong_remedy_text", {"remedy", "online"}), ("procedure_late", set()),
+])  # fmt: skip
+def test_the_cause_of_a_correction_says_which_words_are_at_issue(cause, kinds):
+    assert set(flags.at_issue(cause and DisputeCause(cause))) == kinds
 
 
 @pytest.mark.parametrize(("own", "code", "subjects", "result", "wanted"), [

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from docx import Document
 
+from case_library.models import LibraryFlag
 from case_library.services.texts import load_texts
 from case_library.wording import said
 from casework.db import db, writing
@@ -134,6 +135,22 @@ def test_only_a_legal_reviewer_decides_and_only_an_editor_writes(app, editor, as
     decided = {"opinion": "同意", "seen": "1", **key()}
     assert editor.post(f"{HOME}/versions/{row.id}/publish", data=decided).status_code == 403
     assert as_(LEGAL).get(f"{HOME}/versions/{row.id}/new").status_code == 403
+
+
+def test_a_text_in_doubt_says_so_until_somebody_looked_at_it(app, editor, acting_as):
+    with app.app_context(), everything(), writing():
+        flag = LibraryFlag(collection="text", entry="reply/GRANT_A", reference="DG-2026-0001", shares="used",
+                           raised_on=acting_as(EDITOR).today)  # fmt: skip
+        db.session.add(flag)
+        db.session.flush()
+        action = f"/library/flags/{flag.id}"
+    assert "存疑，正在复核" in text_of(editor.get(f"{HOME}/reply/GRANT_A"))
+    page = editor.get("/library/flags").text
+    assert f'href="{HOME}/reply/GRANT_A"' in page
+    assert "拟写新版本" in page
+    closed = {"conclusion": "keep", "opinion": "用语没有问题", "seen": "1", **key()}
+    assert editor.post(action, data=closed).status_code == 303
+    assert "存疑，正在复核" not in text_of(editor.get(f"{HOME}/reply/GRANT_A"))
 
 
 def test_a_letter_says_that_its_words_change_before_it_is_due(app, editor, as_, acting_as, a_case, clock_now):
