@@ -13,20 +13,29 @@ from casework.letters import gather
 from casework.queries.volume import kept_sheets, pages_of, volume_of
 from casework.record import casefile_of
 from casework.services import archive, archive_check, archive_package, disputes, materials, voiding
+from tests.beginnings import begins
 from tests.replies import Reply, ordered_anew, searched
 from workflows import facts as f
 from workflows.refusal import Refusal
 
 
-@pytest.fixture
-def reply(office, a_case, acting_as, clock_now) -> Reply:
+def served(beginning):
     """Replied in time, the review period over."""
-    case = a_case(on="2026-03-02").accepted()
+    acting_as, clock_now = beginning.acting_as, beginning.clock_now
+    case = beginning.a_case(on="2026-03-02").accepted()
     clock_now.set("2026-03-10")
     made = Reply(searched(case, date(2026, 3, 10)), acting_as).drafted().submitted().cleared().signed()
     made.sealed().dispatched("post").delivered(date(2026, 3, 10))
     clock_now.set("2026-06-01")
     return made
+
+
+pytestmark = begins(served)
+
+
+@pytest.fixture
+def reply(office, begun, acting_as) -> Reply:
+    return Reply(begun, acting_as)
 
 
 def put(reply: Reply, acting_as, *purposes: str) -> None:

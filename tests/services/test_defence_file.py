@@ -17,13 +17,15 @@ from casework.heads import merkle_path, merkle_root
 from casework.scope import everything
 from casework.services import audit_heads, defence_file, materials
 from casework.services.audit_heads import heads
+from tests.beginnings import begins
 from tests.replies import Reply, disputed, searched
 
 SECRET = b"k" * 32
 
 
-@pytest.fixture
-def reply(office, a_case, acting_as, clock_now):
+def served_and_disputed(beginning):
+    """Replied in full, the application kept, an application for review."""
+    a_case, acting_as, clock_now = beginning.a_case, beginning.acting_as, beginning.clock_now
     case = searched(a_case(on="2026-03-02").accepted(), date(2026, 3, 2))
     made = Reply(case, acting_as).drafted("GRANT_A").submitted().cleared().signed().sealed()
     made.dispatched("direct").delivered(date(2026, 3, 2))
@@ -33,6 +35,14 @@ def reply(office, a_case, acting_as, clock_now):
     clock_now.set("2026-03-20")
     disputed(made, on=date(2026, 3, 18))
     return made
+
+
+pytestmark = begins(served_and_disputed)
+
+
+@pytest.fixture
+def reply(office, begun, acting_as) -> Reply:
+    return Reply(begun, acting_as)
 
 
 def pages(papers):

@@ -9,18 +9,27 @@ from casework.letters import pool
 from casework.models import LetterState, Party, StoredFile
 from casework.record import casefile_of
 from casework.services import delivery, letters
+from tests.beginnings import begins
 from tests.replies import Reply, searched
 from workflows import facts as f
 from workflows.codes import Method
 from workflows.refusal import Refusal
 
 
-@pytest.fixture
-def reply(office, a_case, acting_as, clock_now) -> Reply:
+def signed(beginning):
     """Received on 8 April 2025, due on 8 May (domain C50, C51), signed on the due date."""
-    case = a_case(on="2025-04-08").accepted()
-    clock_now.set("2025-05-08")
-    return Reply(searched(case, date(2025, 5, 8)), acting_as).drafted().submitted().cleared().signed()
+    case = beginning.a_case(on="2025-04-08").accepted()
+    beginning.clock_now.set("2025-05-08")
+    made = Reply(searched(case, date(2025, 5, 8)), beginning.acting_as)
+    return made.drafted().submitted().cleared().signed()
+
+
+pytestmark = begins(signed)
+
+
+@pytest.fixture
+def reply(office, begun, acting_as) -> Reply:
+    return Reply(begun, acting_as)
 
 
 def refused(act, *args, **values) -> Refusal:

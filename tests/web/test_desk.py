@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.beginnings import Beginning, begins
 from tests.web.statements import statements
 from workflows import facts as f
 from workflows.codes import Channel, Method
@@ -12,9 +13,9 @@ from workflows.codes import Channel, Method
 TODAY = "2026-11-23"
 
 
-@pytest.fixture
-def cases(a_case: Any, clock_now: Any) -> dict[str, Any]:
+def under_each_lamp(beginning: Beginning) -> None:
     """One case under each lamp on 23 November 2026."""
+    a_case, clock_now = beginning.a_case, beginning.clock_now
     made = {
         "overdue": a_case(on="2026-10-21", title="逾期的一件").accepted(),
         "today": a_case(on="2026-10-26", title="今天到期的一件").accepted(),
@@ -30,14 +31,14 @@ def cases(a_case: Any, clock_now: Any) -> dict[str, Any]:
     clock_now.set("2026-11-12")
     made["closed"].add(f.Withdrawn(on=clock_now.today, identity_checked=True, voluntary=True))
     clock_now.set(TODAY)
-    return made
 
 
 def text_of(page: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.get_data(as_text=True)))
 
 
-def test_tiles_count_each_lamp(cases: Any, as_: Any) -> None:
+@begins(under_each_lamp)
+def test_tiles_count_each_lamp(as_: Any) -> None:
     page = as_("wangmin").get("/")
     assert page.status_code == 200
     tiles = re.findall(r'<span class="v"><b>(\d+)</b>件</span>', page.get_data(as_text=True))
@@ -46,19 +47,22 @@ def test_tiles_count_each_lamp(cases: Any, as_: Any) -> None:
     assert "待登记 1 · 等补正 1" in text_of(page)
 
 
-def test_most_urgent_comes_first(cases: Any, as_: Any) -> None:
+@begins(under_each_lamp)
+def test_most_urgent_comes_first(as_: Any) -> None:
     page = as_("wangmin").get("/").get_data(as_text=True)
     titles = re.findall(r'<a class="t"[^>]*>([^<]+)</a>', page)
     assert titles[:4] == ["逾期的一件", "今天到期的一件", "三日后到期的一件", "期限充裕的一件"]
     assert "撤回的一件" not in titles
 
 
-def test_a_tile_filters_the_list(cases: Any, as_: Any) -> None:
+@begins(under_each_lamp)
+def test_a_tile_filters_the_list(as_: Any) -> None:
     page = as_("wangmin").get("/?group=open&lamp=yellow").get_data(as_text=True)
     assert re.findall(r'<a class="t"[^>]*>([^<]+)</a>', page) == ["三日后到期的一件"]
 
 
-def test_every_lamp_has_a_shape_and_words(cases: Any, as_: Any) -> None:
+@begins(under_each_lamp)
+def test_every_lamp_has_a_shape_and_words(as_: Any) -> None:
     page = as_("wangmin").get("/?group=all").get_data(as_text=True)
     for tone, words in (
         ("red", "今日到期"), ("amber", "剩 3 日"), ("green", "剩 15 日"), ("blue", "停表"), ("gray", "办结"),
@@ -66,7 +70,8 @@ def test_every_lamp_has_a_shape_and_words(cases: Any, as_: Any) -> None:
         assert re.search(rf'class="lamp lampbox {tone}"><i aria-hidden="true"></i>{words}</span>', page), tone
 
 
-def test_reminders_name_what_will_not_do_itself(cases: Any, as_: Any) -> None:
+@begins(under_each_lamp)
+def test_reminders_name_what_will_not_do_itself(as_: Any) -> None:
     page = text_of(as_("wangmin").get("/"))
     assert "来件尚未登记" in page
     assert "补正期限已过" in page
@@ -80,7 +85,8 @@ def test_provisional_dates_are_announced(a_case: Any, as_: Any, clock_now: Any) 
     assert "DG-2026-0001" in text_of(listed)
 
 
-def test_calendar_marks_days_on_which_cases_fall_due(cases: Any, as_: Any) -> None:
+@begins(under_each_lamp)
+def test_calendar_marks_days_on_which_cases_fall_due(as_: Any) -> None:
     page = as_("wangmin").get("/?month=2026-11").get_data(as_text=True)
     assert 'aria-label="11月23日到期 1 件"' in page
     october = as_("wangmin").get("/?month=2026-10").get_data(as_text=True)
@@ -89,13 +95,15 @@ def test_calendar_marks_days_on_which_cases_fall_due(cases: Any, as_: Any) -> No
     assert ">班</span>" in october
 
 
-def test_administrators_see_no_cases(cases: Any, as_: Any) -> None:
+@begins(under_each_lamp)
+def test_administrators_see_no_cases(as_: Any) -> None:
     page = text_of(as_("admin").get("/"))
     assert "您的岗位不经办案件" in page
     assert "逾期的一件" not in page
 
 
-def test_the_desk_is_read_in_few_statements(cases: Any, app: Any, as_: Any) -> None:
+@begins(under_each_lamp)
+def test_the_desk_is_read_in_few_statements(app: Any, as_: Any) -> None:
     browser = as_("wangmin")
     browser.get("/")
     with statements(app) as sent:
