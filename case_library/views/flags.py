@@ -47,10 +47,10 @@ def _flag(flag_id: int) -> LibraryFlag:
     return db.session.get(LibraryFlag, flag_id) or abort(404)
 
 
-def _names(rows: list[LibraryFlag]) -> dict[str, str]:
-    """Names of the standard texts among them."""
+def _titles(rows: list[LibraryFlag]) -> dict[str, str]:
+    """Titles of the cases and names of the standard texts."""
     keys = [row.entry for row in rows if row.collection == Collection.text]
-    return text_names(keys)
+    return titles_of([row.entry for row in rows]) | text_names(keys)
 
 
 def _page(sent_id: int = 0, sent: FlagForm | None = None, *, stop: Exception | None = None) -> str:
@@ -62,7 +62,7 @@ def _page(sent_id: int = 0, sent: FlagForm | None = None, *, stop: Exception | N
         sent.seen.show(forms[sent_id].seen.data)
         forms[sent_id] = sent
     return render_template(
-        "case_library/work/flags.html", rows=rows, titles=titles_of([row.entry for row in rows]) | _names(rows),
+        "case_library/work/flags.html", rows=rows, titles=_titles(rows),
         forms=forms, flag_words=words, refusal=None,
         is_stale=isinstance(stop, Stale), is_repeated=isinstance(stop, KeyReused),
     )  # fmt: skip

@@ -102,7 +102,7 @@ SYSTEM_NEWS = {
     "library_review": "典型案例〔 {number} 〕等待您审核，请到“案例入库”办理。",
     "library_sent_back": "典型案例〔 {number} 〕被退回修改，请到“案例入库”查看意见。",
     "library_nominations": "案例库有〔 {count} 个〕新推荐的案件，请到“案例入库—推荐”查看。",
-    "library_flags": "有复议、诉讼纠错，案例库〔 {count} 项〕案例、标准文本需要复核，请到“案例入库—存疑复核”办理。",
+    "library_flags": "有复议、诉讼纠错，案例库〔 {count} 项〕内容需要复核，请到“案例入库—存疑复核”办理。",
     "policies_due": "有〔 {count} 份〕政策文件待核对效力，请到“政策文件”核对。",
     "job_failed": "定时任务〔“{job}”〕运行出错，系统会自动重试，请到“定时任务”查看。",
     "messages_held": "一次要发出的提醒过多〔（{number} 项）〕，已暂停发送，请到“定时任务”核实后放行。",
