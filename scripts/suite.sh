@@ -10,4 +10,6 @@ if [ "${room:-0}" -gt 3145728 ] && [ -w /dev/shm ]; then
   chmod 711 "$TMPDIR"
   trap 'rm -rf "$TMPDIR"' EXIT
 fi
+# Every process that a test starts would compile the project anew.
+unset PYTHONDONTWRITEBYTECODE
 scripts/postgres.sh env OGI_TEST_DATABASES=sqlite,postgresql .venv/bin/python -m pytest -q --dist worksteal "$@"

@@ -117,7 +117,7 @@ class Gateway(BaseHTTPRequestHandler):
 def gateway():
     server = HTTPServer(("127.0.0.1", 0), Gateway)
     server.taken, server.answers = [], []
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield server
     server.shutdown()
