@@ -70,7 +70,7 @@ def counts(wanted: Sequence[Holding], most: int) -> list[int]:
     if not wanted:
         return []
     if not is_sqlite():
-        return [len(postgresql.newest(one, most)) for one in wanted]
+        return postgresql.counts(wanted, most)
     parts = (COUNTED.format(number) for number in range(len(wanted)))
     values = (value for one in wanted for value in (_condition(one), most))
     return [count for _, count in sorted(run(" UNION ALL ".join(parts), *values).fetchall())]
