@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import accumulate, compress
 
 WORKING, MAKE_UP, WEEKEND, HOLIDAY = "working", "make_up", "weekend", "holiday"
+_COUNTS = {WORKING: 1, MAKE_UP: 1, WEEKEND: 0, HOLIDAY: 0}
 _ONE_DAY = timedelta(days=1)
 
 # Positions are kept for 2000-2100. Days outside are treated as the nearest end, so that nothing ever raises.
@@ -50,7 +51,7 @@ class WorkCalendar:
         self.notices: Mapping[int, str] = dict(notices or {})
         self._listed = sorted(self.rest | self.worked)
         self._reasons = self._all_reasons()
-        works = [int(reason in (WORKING, MAKE_UP)) for reason in self._reasons]
+        works = list(map(_COUNTS.__getitem__, self._reasons))
         self._upto = list(accumulate(works))  # number of working days up to and including the day
         self._nth = [_DAYS[0], *compress(_DAYS, works)]  # [k]: the k-th working day of the table
 
