@@ -31,6 +31,7 @@ def keep_compiled() -> None:
     """Every application of this process shares what does not depend on it."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
     Rule._compile_builder = _once_a_rule(Rule._compile_builder)  # type: ignore[method-assign]
+    Rule._parse_rule = _read_once(Rule._parse_rule)  # type: ignore[method-assign]
 
 
 def _once_a_rule(compiled: Callable[[Rule, bool], Any]) -> Any:
@@ -46,3 +47,23 @@ def _once_a_rule(compiled: Callable[[Rule, bool], Any]) -> Any:
         return kept[key]
 
     return builder
+
+
+def _read_once(parse: Callable[[Rule, str], Any]) -> Any:
+    """Parts of an address are the same in each application; so are the converters, which keep nothing."""
+    kept: dict[str, Any] = {}
+
+    @wraps(parse)
+    def parts(rule: Rule, address: str) -> Any:
+        if address not in kept:
+            before = len(rule._trace)
+            read = list(parse(rule, address))
+            kept[address] = read, rule._trace[before:], dict(rule._converters)
+            return read
+        read, trace, converters = kept[address]
+        rule._trace.extend(trace)
+        rule._converters.update(converters)
+        rule.arguments.update(converters)
+        return read
+
+    return parts
