@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from case_library.codes import Collection, Validity
-from case_library.search.asked import FACETS, Asked, Sort
+from case_library.search.asked import FACETS, Sort
 from case_library.views import search
-from case_library.views.search_query import address, clean, read, toggled
+from case_library.views.search_query import PageAsked, address, clean, read, toggled
 
 TERMS = {"subject": ["S01", "S20"], "dispute_point": ["DP07", "DP28"], "determination": ["PARTIAL", "REF_4"],
          "article": ["条例第三十六条", "第十五条"], "year": ["2019", "2026"], "remedy": ["upheld"],
@@ -32,7 +32,7 @@ def read_address(url: str):
 
 
 searches = st.builds(
-    Asked,
+    PageAsked,
     words=st.sampled_from(["", "征收 补偿方案", "zsbc", '100% "a&b" #?=+', "徵收補償🏠"]),
     collections=st.frozensets(st.sampled_from(list(Collection))),
     narrowed=st.fixed_dictionaries(
@@ -42,6 +42,8 @@ searches = st.builds(
     dropped=st.frozensets(st.sampled_from(["房子被拆了", "a b", "补多少钱"])),
     sort=st.sampled_from(list(Sort)),
     page=st.integers(1, 9999),
+    kept=st.booleans(),
+    ticked=st.lists(st.sampled_from(["SC01", "SC02", "AL-2026-0001"]), unique=True, max_size=3).map(tuple),
 )
 
 
@@ -74,7 +76,7 @@ def test_whatever_stands_in_an_address_it_is_read(pairs):
 ])  # fmt: skip
 def test_what_cannot_be_read_is_left_out_and_told(odd):
     found = read_address(f"/library?q=征收&{odd}")
-    assert found.asked == Asked(words="征收")
+    assert found.asked == PageAsked(words="征收")
     assert found.ignored
 
 
