@@ -20,6 +20,8 @@ from casework.db import writing
 REQUESTS = 10
 QUALITY = 10_000
 EACH_KIND = 50
+SINGLE = 50  # entries that are added one by one
+PARTS, AT_ONCE = 5, 400  # parts of a first indexing, entries of a part
 
 
 def likeness(size: int) -> Iterator[Row]:
@@ -60,23 +62,27 @@ def storing(size: int) -> Iterator[Row]:
 def _storing(size: int, peer: FullTextAlone) -> Iterator[Row]:
     for start in range(0, size, 1000):
         peer.put(entries(size)[start : start + 1000])
-    first = [library_corpus.renamed(entry, size + 100 + n) for n, entry in enumerate(entries(size)[:1000])]
-    other = seconds(lambda: peer.put(first))
-    more = [library_corpus.renamed(entry, size + n) for n, entry in enumerate(entries(size)[:50], 1)]
-    both = [(seconds(lambda one=one: peer.put([one])), seconds(lambda one=one: _kept(one))) for one in more]
-    alone, own = (statistics.median(taken) for taken in zip(*both, strict=True))
+    again = iter(range(size + 1, 2 * size))
+    more = [library_corpus.renamed(entry, next(again)) for entry in entries(size)[: SINGLE + PARTS * AT_ONCE]]
+    alone, own = _stored(peer, [(one,) for one in more[:SINGLE]])
+    parts = [tuple(more[start : start + AT_ONCE]) for start in range(SINGLE, len(more), AT_ONCE)]
+    other, together = _stored(peer, parts)
     with writing():
         for one in more:
-            keeping.drop(one.collection, one.entry_id)
-    together = seconds(lambda: _kept(*first))
-    with writing():
-        for one in first:
             keeping.drop(one.collection, one.entry_id)
     detail = f"{size:,} entries; one {1000 * own:.3g} ms against {1000 * alone:.3g} ms, both with a commit"
     judged = size >= TENTH
     yield Row("D6", "adding one entry beside FTS5 alone", own / alone, 2, False, detail, judged=judged)
-    detail = f"1,000 entries in {together:.3g} s against {other:.3g} s"
+    detail = f"{AT_ONCE} entries in {together:.3g} s against {other:.3g} s"
     yield Row("D6", "first indexing beside FTS5 alone", together / other, 2, False, detail, judged=judged)
+
+
+def _stored(peer: FullTextAlone, parts: list[tuple[Document, ...]]) -> tuple[float, float]:
+    """Median seconds in which the peer, and the library, store one of these, in turn."""
+    both = [
+        (seconds(lambda part=part: peer.put(part)), seconds(lambda part=part: _kept(*part))) for part in parts
+    ]
+    return statistics.median(other for other, _ in both), statistics.median(own for _, own in both)
 
 
 def _kept(*documents: Document) -> None:

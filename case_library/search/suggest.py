@@ -7,7 +7,7 @@ from case_library import sounds
 from case_library.chinese import HAN, fold, runs
 from case_library.index.driver import run
 
-MOST_READ = 60
+MOST_READ = 30  # words that are looked at, alphabetically: those that go on least come first
 LONGEST = 20
 BEGINNING = "SELECT word FROM library_sounds WHERE word > ? AND word < ? AND start = 0 ORDER BY word LIMIT ?"
 SOUNDING = tuple(
