@@ -3,7 +3,6 @@ million entries, those of D3 about 100,000: at smaller sizes their figures are t
 
 import statistics
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,7 +16,6 @@ from case_library.index.wanted import Holding
 from case_library.search import find, marking, reading, suggest
 from case_library.search.asked import Asked, Sort
 
-TODAY = date(2026, 10, 1)
 CLASSES = {
     "common": ("申请", "公开", "信息"),
     "single": ("征地补偿", "会议纪要", "行政复议"),
@@ -92,8 +90,8 @@ def speed(size: int) -> Iterator[Row]:
     peer, like, wanted = Tantivy(entries(size)), Like(entries(size)), queries(size)
     own = _medians({
         "newest": lambda: [_newest(words) for words in wanted],
-        "facets": lambda: [find(Asked(words=w, sort=Sort.date, per_page=20), TODAY) for w in wanted],
-        "relevance": lambda: [find(Asked(words=words, per_page=20), TODAY) for words in wanted],
+        "facets": lambda: [find(Asked(words=w, sort=Sort.date, per_page=20)) for w in wanted],
+        "relevance": lambda: [find(Asked(words=words, per_page=20)) for words in wanted],
         "tantivy": lambda: [peer.newest_with_facets(words) for words in wanted],
         "tantivy best": lambda: [peer.best(words) for words in wanted],
         "like": lambda: [like.newest(words) for words in wanted],
@@ -136,7 +134,7 @@ def databases() -> Iterator[Row]:
 
 def _of_classes(size: int) -> dict[str, float]:
     return _medians({
-        name: lambda words=found: [find(Asked(words=one), TODAY) for one in words]
+        name: lambda words=found: [find(Asked(words=one)) for one in words]
         for name, found in classes(size).items()
     })  # fmt: skip
 

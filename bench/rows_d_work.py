@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bench import library_corpus, library_site, site
 from bench.library_peers import FullTextAlone
 from bench.row import Row, seconds
-from bench.rows_d_library import TENTH, TODAY, entries, on_sqlite
+from bench.rows_d_library import TENTH, entries, on_sqlite
 from case_library.index import keeping
 from case_library.index.document import Document
 from case_library.search import find, similar
@@ -95,7 +95,7 @@ def quality() -> Iterator[Row]:
     with library_site.library(QUALITY):
         places: dict[str, list[int]] = {}
         for item in library_corpus.known_items(entries(QUALITY), EACH_KIND):
-            got = [hit.ref for hit in find(item.asked, TODAY).hits]
+            got = [hit.ref for hit in find(item.asked).hits]
             places.setdefault(item.kind, []).append(got.index(item.ref) + 1 if item.ref in got else 0)
     for kind, found in places.items():
         share = sum(0 < place <= 3 for place in found) / len(found)

@@ -52,7 +52,7 @@ def _fill(cases: Sequence[Mapping[str, Any]], acting: Acting) -> None:
 def _answers(queries: Sequence[Mapping[str, Any]], acting: Acting) -> Iterator[Result]:
     for number, row in enumerate(queries):
         narrowed = {axis: frozenset({str(value)}) for axis, value in row.get("filter", {}).items()}
-        found = find(Asked(words=str(row["q"]), narrowed=narrowed, per_page=FIRST), acting.today)
+        found = find(Asked(words=str(row["q"]), narrowed=narrowed, per_page=FIRST))
         got = [hit.ref for hit in found.hits]
         right = set(row["top3"]) <= set(got)
         yield Result(

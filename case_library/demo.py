@@ -52,7 +52,7 @@ def play_use(acting: Acting) -> int:
     with writing():
         for words in use["searches"]:
             asked = Asked(words=words)
-            search.log(asked, search.find(asked, acting.today), acting)
+            search.log(asked, search.find(asked), acting)
         opened = [count_opening(address, acting) for address in use["openings"]]
     return len(use["searches"]) + sum(opened)
 

@@ -47,7 +47,7 @@ def gone(person_id: int) -> list[Gone]:
     return [Gone(*row) for row in db.session.execute(rows).tuples()]
 
 
-def find_kept(asked: Asked, person_id: int, today: date) -> Found:
+def find_kept(asked: Asked, person_id: int) -> Found:
     """The same search among what somebody keeps; without words the last kept comes first."""
     rows = (
         select(IndexedDocument.id)
@@ -55,5 +55,5 @@ def find_kept(asked: Asked, person_id: int, today: date) -> Found:
         .where(KeptEntry.person_id == person_id)
         .order_by(KeptEntry.kept_at.desc(), IndexedDocument.id.desc())
     )
-    found = find(asked, today, among=connection().scalars(rows).all())
+    found = find(asked, among=connection().scalars(rows).all())
     return replace(found, capped=False, related=(), nearest_subject="")

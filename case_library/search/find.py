@@ -5,7 +5,6 @@ Source: domain 07 § 6; BUDGETS D. The same order on both databases.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from pyroaring import BitMap
@@ -20,7 +19,7 @@ RELATED = 6
 TOP = 20  # so many of the best hits say what else could be searched for
 
 
-def find(asked: Asked, today: date, among: Sequence[int] | None = None) -> Found:
+def find(asked: Asked, among: Sequence[int] | None = None) -> Found:
     """What the library has for a search. Never raises for anything typed; see ``Found.fault``.
 
     ``among``: only these entries of the index, by number, in the order in which they are shown where neither

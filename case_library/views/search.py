@@ -55,11 +55,7 @@ def search() -> ResponseReturnValue:
     asking, who = search_query.read(request.args), acting()
     began = time.perf_counter()
     is_mine = asking.asked.kept
-    found = (
-        kept_queries.find_kept(asking.asked, who.person_id, who.today)
-        if is_mine
-        else find(asking.asked, who.today)
-    )
+    found = kept_queries.find_kept(asking.asked, who.person_id) if is_mine else find(asking.asked)
     seconds = time.perf_counter() - began
     last = _pages(asking.asked, found)
     if not found.hits and found.total and asking.asked.page > last:

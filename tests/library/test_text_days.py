@@ -37,34 +37,34 @@ def begun(app, acting_as, clock_now) -> Iterator[None]:
         yield
 
 
-def entries(words: str, today: date) -> list[str]:
+def entries(words: str) -> list[str]:
     """The addresses of the standard texts that are found."""
     asked = Asked(words=words, collections=frozenset({Collection.text}))
-    return [hit.address for hit in find(asked, today).hits]
+    return [hit.address for hit in find(asked).hits]
 
 
 def test_the_texts_are_found_as_soon_as_they_are_loaded(begun, clock_now):
-    assert f"/library/texts/{KEY}" in entries("予以公开", clock_now.today)
+    assert f"/library/texts/{KEY}" in entries("予以公开")
     asked = Asked(collections=frozenset({Collection.text}))
     keys = set(db.session.scalars(db.select(StandardText.key)))
-    assert find(asked, clock_now.today).total == len(keys)
+    assert find(asked).total == len(keys)
 
 
 def test_words_that_begin_later_are_found_from_their_first_day_on(begun, acting_as, clock_now):
     row = text_published(acting_as, KEY, changed)
-    assert entries(WORD, clock_now.today) == []
+    assert entries(WORD) == []
     clock_now.set((row.effective_from - timedelta(days=1)).isoformat())
     assert text_days.follow(acting_as(EDITOR)) == 0
-    assert entries(WORD, clock_now.today) == []
+    assert entries(WORD) == []
     clock_now.set(row.effective_from.isoformat())
     assert text_days.follow(acting_as(EDITOR)) == 1
-    assert entries(WORD, clock_now.today) == [f"/library/texts/{KEY}"]
+    assert entries(WORD) == [f"/library/texts/{KEY}"]
     assert text_days.follow(acting_as(EDITOR)) == 0
 
 
 def test_words_that_begin_today_are_found_at_once(begun, acting_as, clock_now):
     text_published(acting_as, KEY, changed, effective_from=clock_now.today)
-    assert entries(WORD, clock_now.today) == [f"/library/texts/{KEY}"]
+    assert entries(WORD) == [f"/library/texts/{KEY}"]
 
 
 def test_words_of_one_organ_are_never_shown_as_those_of_all(begun, acting_as, clock_now):
@@ -72,7 +72,7 @@ def test_words_of_one_organ_are_never_shown_as_those_of_all(begun, acting_as, cl
     row = text_published(acting_as, KEY, changed, effective_from=clock_now.today, organ_id=organ_id)
     assert text_days.follow(acting_as(EDITOR)) == 0
     assert row.effective_from == clock_now.today
-    assert entries(WORD, clock_now.today) == []
+    assert entries(WORD) == []
 
 
 def test_words_that_ended_give_way_to_those_that_stood_before(begun, acting_as, clock_now):
@@ -80,7 +80,7 @@ def test_words_that_ended_give_way_to_those_that_stood_before(begun, acting_as, 
     text_published(acting_as, KEY, changed, effective_from=today, effective_to=today)
     clock_now.set((today + timedelta(days=1)).isoformat())
     assert text_days.follow(acting_as(EDITOR)) == 1
-    assert entries(WORD, clock_now.today) == []
+    assert entries(WORD) == []
     rows = db.select(IndexedDocument).where(IndexedDocument.address == f"/library/texts/{KEY}")
     assert db.session.scalars(rows).one().in_force
 
