@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 # Read back by the self-check; the numbers are what SQLite answers (synchronous 2 = FULL).
@@ -46,6 +47,24 @@ def is_busy(error: DBAPIError) -> bool:
     if code is not None:
         return code in _POSTGRESQL_BUSY
     return isinstance(error, OperationalError) and "locked" in str(error.orig)
+
+
+def send(connection: Connection, sql: str, values: Any) -> DBAPICursor:
+    """Run a statement by the driver itself: the way through SQLAlchemy takes longer than a small statement.
+
+    Listeners of the engine do not see it. Faults come under SQLAlchemy's names, without the values, which
+    may be personal data. Raises DBAPIError.
+    """
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(sql, values)
+    except Exception as error:
+        dialect = connection.dialect
+        driver_error = dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(
+            sql, None, error, driver_error, hide_parameters=True, dialect=dialect
+        ) from error
+    return cursor
 
 
 @contextmanager
@@ -91,7 +110,7 @@ def _set_up_postgresql(connection: Any) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         write = connection.get_execution_options().get(_WRITE_OPTION)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        send(connection, "BEGIN IMMEDIATE" if write else "BEGIN", ())
 
 
 _FORBIDDEN = {sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE, sqlite3.SQLITE_DROP_TABLE}

@@ -38,10 +38,10 @@ def take_number(
 
     Take it late in the transaction: the series stays locked until the commit.
     """
-    no: int = _TAKE.run({"organ_id": organ_id, "kind": kind, "year": year}).scalar_one()
+    ((no,),) = _TAKE.run({"organ_id": organ_id, "kind": kind, "year": year}).fetchall()
     given = {"organ_id": organ_id, "kind": kind, "year": year, "no": no, "issued_at": acting.now}
     _ENTER.run(given | {"case_id": case_id, "letter_id": letter_id, **_ACTIVE})
-    return no
+    return int(no)
 
 
 # As text, because SQLAlchemy compiles an ON CONFLICT anew every time; both databases read this one.

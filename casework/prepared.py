@@ -3,28 +3,32 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, Dialect
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from casework.db import connection
+from casework.engine import send
 
 Values = Mapping[str, Any]
-Process = Callable[[Any], Any]
+Process = Callable[[Any], Any] | None
 
 
 class _Ready(NamedTuple):
-    """The text for one database, and what turns each value into what its driver takes."""
+    """The text for one database, and what turns values into what its driver takes, and what it gives."""
 
     sql: str
-    names: tuple[str, ...]
-    processes: tuple[Process | None, ...]
+    fixed: Values  # values that the statement itself holds
+    binds: tuple[tuple[str, Process], ...]
+    reads: tuple[Process, ...]
     is_positional: bool
 
     def bind(self, values: Values) -> Any:
-        given = zip(self.names, self.processes, strict=True)
-        bound = [process(values[name]) if process else values[name] for name, process in given]
-        return tuple(bound) if self.is_positional else dict(zip(self.names, bound, strict=True))
+        given = {**self.fixed, **values} if self.fixed else values
+        if self.is_positional:
+            return [process(given[name]) if process else given[name] for name, process in self.binds]
+        return {name: process(given[name]) if process else given[name] for name, process in self.binds}
 
 
 class Prepared:
@@ -34,19 +38,46 @@ class Prepared:
         self._statement = statement
         self._ready: dict[tuple[str, ...], _Ready] = {}
 
-    def run(self, values: Values) -> CursorResult[Any]:
+    def run(self, values: Values) -> DBAPICursor:
         """Run in the transaction under way; an INSERT or UPDATE sets the columns that have a value."""
         to = connection()
+        ready = self._for(to, values)
+        return send(to, ready.sql, ready.bind(values))
+
+    def rows(self, values: Values) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT, in the transaction under way."""
+        to = connection()
+        ready = self._for(to, values)
+        found = send(to, ready.sql, ready.bind(values)).fetchall()
+        return [
+            tuple([read(value) if read else value for read, value in zip(ready.reads, row, strict=True)])
+            for row in found
+        ]
+
+    def _for(self, to: Connection, values: Values) -> _Ready:
         key = (to.dialect.name, *values)
         ready = self._ready.get(key)
         if ready is None:
             ready = self._ready[key] = _prepare(self._statement, to.dialect, values)
-        return to.exec_driver_sql(ready.sql, ready.bind(values))
+        return ready
 
 
 def _prepare(statement: Any, dialect: Dialect, values: Values) -> _Ready:
-    compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=list(values))
-    names = tuple((compiled.positiontup if compiled.positional else compiled.binds) or ())
-    types = (compiled.binds[name].type.dialect_impl(dialect) for name in names)
-    processes = tuple(kind.bind_processor(dialect) for kind in types)
-    return _Ready(str(compiled), names, processes, compiled.positional)
+    columns = ()
+    if statement.is_select:
+        columns = statement.selected_columns
+        statement = statement.params(values)  # or lists in its conditions (IN) could not be written out
+    compiled: SQLCompiler = statement.compile(
+        dialect=dialect, column_keys=list(values), compile_kwargs={"render_postcompile": True}
+    )
+    names = tuple((compiled.positiontup if compiled.positional else compiled.params) or ())
+    fixed = {name: value for name, value in compiled.params.items() if name not in values}
+    binds = tuple((name, _process(compiled, name, dialect)) for name in names)
+    reads = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+    return _Ready(str(compiled), fixed, binds, reads, compiled.positional)
+
+
+def _process(compiled: SQLCompiler, name: str, dialect: Dialect) -> Process:
+    """What a value needs; members of a list (IN) are named by the compiler and stand for themselves."""
+    found = compiled.binds.get(name)
+    return found.type.dialect_impl(dialect).bind_processor(dialect) if found is not None else None

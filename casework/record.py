@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, event, insert, literal_column, select
+from sqlalchemy import bindparam, event, insert, literal_column, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -77,13 +77,12 @@ def _log_of(case: Case) -> _Log:
     if kept and kept[0] == (case.id, case.version):
         return kept[1]  # type: ignore[no-any-return]
     session.flush()
-    statement = _events(scope_in_force(session, CaseEvent))
-    rows = connection().execute(statement, {"case_id": case.id}).all()
+    rows = _events(scope_in_force(session, CaseEvent)).rows({"case_id": case.id})
     if not rows:
         return _keep(session, case, _Log(CaseFile(()), None, newest_version()))
-    last = rows[-1]
-    tip = chain.Tip(last.seq, last.hash, last.recorded_at)
-    return _keep(session, case, _Log(CaseFile(_entry(*row[:-2]) for row in rows), tip, last.calendar))
+    (seq, *_, recorded_at), digest, calendar = rows[-1][:4], *rows[-1][-2:]
+    tip = chain.Tip(seq, digest, recorded_at)
+    return _keep(session, case, _Log(CaseFile(_entry(*row[:-2]) for row in rows), tip, calendar))
 
 
 def _keep(session: Session, case: Case, log: _Log) -> _Log:
@@ -104,7 +103,7 @@ def lock_cases(ids: Iterable[int]) -> Sequence[Case]:
 
 
 @lru_cache(maxsize=1024)
-def _events(scope: Scope) -> Select[Any]:
+def _events(scope: Scope) -> Prepared:
     """The log of a case within a scope: built once a scope, and past the ORM, which triples its time."""
     log = CaseEvent.__table__.c
     when_and_what = (log.seq, log.kind, log.occurred_on, log.recorded_at)
@@ -112,7 +111,7 @@ def _events(scope: Scope) -> Select[Any]:
     columns = (*when_and_what, log.actor_id, log.role, log.data, log.state_after, log.hash, newest)
     statement = select(*columns).where(log.case_id == bindparam("case_id")).order_by(log.seq)
     visible = is_visible(log, scope)
-    return statement if visible is None else statement.where(visible)
+    return Prepared(statement if visible is None else statement.where(visible))
 
 
 def _entry(
