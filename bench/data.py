@@ -62,6 +62,7 @@ KINDS = (*[ApplicantKind.natural_person] * 17, ApplicantKind.commercial_enterpri
          ApplicantKind.legal_service, ApplicantKind.other_organisation)  # fmt: skip
 _WEIGHTS = list(accumulate(weight for weight, _ in STORIES))
 LETTER_SERIES = "答"
+EMPTY_DRAFT: dict[str, Any] = {"items": [], "attachments": []}
 
 
 @dataclass
@@ -200,7 +201,7 @@ class Maker:
         values = {"id": ids.letter, "uuid": self._uuid(),
                   "case_id": case["id"], "organ_id": office.id, "kind": "REPLY", "state": "draft",
                   "version": 1, "title": "政府信息公开申请答复书", "number": None, "fields": "{}",
-                  "content": json.dumps({"title": case["title"]}, ensure_ascii=False),
+                  "content": json.dumps(EMPTY_DRAFT | {"title": case["title"]}, ensure_ascii=False),
                   "content_hash": ids.content_hash, "template_id": "bench", "template_sha256": ids.pdf_sha256,
                   "asset_sha256": "", "drafter_id": office.people["clerk"], "secrecy_reviewer_id": None,
                   "legal_reviewer_id": None, "signer_id": None, "signed_on": None, "pdf_file_id": None,

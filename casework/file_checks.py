@@ -6,8 +6,6 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 
-from PIL import Image
-
 from casework import file_child
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -116,6 +114,8 @@ def _check_text(content: bytes) -> None:
 
 def _check_picture(extension: str, content: bytes) -> int:
     """Number of pictures in the file; the size is read from the head before anything is decoded."""
+    from PIL import Image  # only where it is needed: it is slow to load
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -18,7 +18,6 @@ from email.utils import format_datetime
 from enum import StrEnum
 from typing import Protocol
 
-import requests
 from flask import current_app
 
 from casework import secret_files
@@ -178,6 +177,8 @@ class WebhookNotifier:
     seconds: float = SECONDS
 
     def send(self, dispatch: Dispatch) -> None:
+        import requests  # only where it is needed: it is slow to load
+
         body = json.dumps(
             {
                 "id": mark_of(dispatch.key), "staff_no": dispatch.address, "subject": dispatch.subject,

@@ -102,7 +102,7 @@ def ordered_anew(
 ) -> None:
     """A review decision revoked the reply and orders a new one."""
     disputed(reply, by, on=on, **values)
-    paper = materials.take_in_own(b"%PDF-1.7 decision", "决定书.pdf", "application/pdf", 1)
+    paper = materials.take_in_own(b"%PDF-1.7 decision", "决定书.pdf", 1)
     reply.act(
         disputes.conclude, by, no=no, result="revoked", on=on, decision_no=decision,
         cause="search_insufficient", orders_anew=True, proof=paper,

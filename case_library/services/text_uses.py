@@ -34,7 +34,7 @@ def _counted() -> dict[str, tuple[int, date]]:
     """Letters and the day of the last one, by version."""
     found: dict[str, tuple[int, date]] = {}
     for content, on in _issued():
-        for label in set(json.loads(content)["texts"]):
+        for label in set(json.loads(content).get("texts", ())):
             times, last = found.get(label, (0, on))
             found[label] = (times + 1, max(last, on))
     return found

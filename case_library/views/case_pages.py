@@ -16,7 +16,7 @@ from case_library.labels import cases as words
 from case_library.models import TypicalCase
 from case_library.queries import terms
 from case_library.queries import typical_cases as queries
-from case_library.services import case_docx, flags, review, source_case
+from case_library.services import flags, review, source_case
 from case_library.views.kept import keeping_of
 from casework import audit, rates
 from casework.db import Stale, write, writing
@@ -112,6 +112,8 @@ def vote(entry: str) -> ResponseReturnValue:
 @bp.get("/library/cases/export.docx")
 def export() -> ResponseReturnValue:
     """Chosen published cases as a Word file for promotion; entered in the export chain."""
+    from case_library.services import case_docx  # only where it is needed: it is slow to load
+
     who = acting()
     cases = queries.published(request.args.getlist("ref")[:MOST_EXPORTED])
     if not cases:

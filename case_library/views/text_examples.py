@@ -10,7 +10,6 @@ from case_library.index.texts import name_of
 from case_library.labels import texts as words
 from case_library.services import text_example
 from case_library.wording import TextRefused
-from casework.letters import docx
 from casework.letters.content import LetterContent
 from casework.models import StandardText
 from casework.views.acting import acting
@@ -33,6 +32,8 @@ def example_typed(base: StandardText, form: TextForm) -> dict[str, LetterContent
 
 def example_file(row: StandardText) -> Response:
     """The example as a Word file."""
+    from casework.letters import docx  # only where it is needed: it is slow to load
+
     content = docx.to_docx(text_example.of_version(row, acting()))
     name = quote(f"样例-{name_of(row)}-第{row.number}版.docx", safe="")
     disposition = f"attachment; filename=\"example.docx\"; filename*=UTF-8''{name}"

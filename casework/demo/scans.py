@@ -2,10 +2,7 @@
 
 import tomllib
 from functools import cache
-from io import BytesIO
 from typing import Any
-
-import pypdfium2
 
 from casework.acting import Acting
 from casework.demo.stories import FOLDER
@@ -37,6 +34,4 @@ def scan(purpose: str, case: Case, acting: Acting) -> Incoming:
     content = LetterContent(
         kind=purpose, form=FORM, title=paper["title"], organ_name="", blocks=(Table("", (), rows, WIDTHS),)
     )
-    pdf = pool.shared().pdf(content, sample=True)
-    pages = len(pypdfium2.PdfDocument(BytesIO(pdf)))
-    return materials.take_in_own(pdf, paper["file"], "application/pdf", pages)
+    return materials.take_in_own(pool.shared().pdf(content, sample=True), paper["file"])

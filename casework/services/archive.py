@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 
 from sqlalchemy import select
 
@@ -21,7 +20,6 @@ from casework.models.case import Case
 from casework.queries.volume import SHEET_PURPOSE, Piece, pages_of, volume_of, wanted_sheets
 from casework.record import record
 from casework.services import archive_check, materials, sheets
-from casework.services.letters import PDF
 from casework.services.materials import Incoming
 from workflows import facts as f
 from workflows.refusal import Refusal, RefusalCode
@@ -81,12 +79,7 @@ def bind(case: Case, *, note: str, acting: Acting) -> Bound:
 
 
 def _keep(code: str, content: LetterContent) -> Incoming:
-    import pypdfium2  # only where it is needed: it is slow to load
-
-    pdf = pool.shared().pdf(content)
-    return materials.take_in_own(
-        pdf, f"{words.SHEETS[code]}.pdf", PDF, len(pypdfium2.PdfDocument(BytesIO(pdf)))
-    )
+    return materials.take_in_own(pool.shared().pdf(content), f"{words.SHEETS[code]}.pdf")
 
 
 def directory(case: Case, pieces: Sequence[Piece]) -> LetterContent:

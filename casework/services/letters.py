@@ -6,7 +6,6 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -25,7 +24,6 @@ from casework.models.organ import Organ
 from casework.numbering import take_letter_number
 from casework.services import materials
 
-PDF = "application/pdf"
 LETTER_PURPOSE = "letter"
 
 
@@ -109,12 +107,9 @@ class Rendered:
 
 def render(letter: Letter) -> Rendered:
     """Make the PDF of a frozen letter in a child and keep it; never inside writing(). Raises RenderFailed."""
-    import pypdfium2  # only where it is needed: it is slow to load
-
     content_hash, pdf = letter.content_hash, pdf_of(letter)
-    pages = len(pypdfium2.PdfDocument(BytesIO(pdf)))
     name = f"{letter.title}{letter.number or ''}.pdf"
-    return Rendered(letter.id, content_hash, materials.take_in_own(pdf, name, PDF, pages))
+    return Rendered(letter.id, content_hash, materials.take_in_own(pdf, name))
 
 
 def pdf_of(letter: Letter) -> bytes:

@@ -28,7 +28,8 @@ from workflows.facts import MaterialFiled
 MAX_FILES, MAX_CASE_BYTES = 50, 200 * 1024 * 1024
 UPLOADS, UPLOAD_WINDOW = 60, timedelta(hours=1)
 LONGEST_NAME = 120
-PREVIEWED = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff"})
+PDF = "application/pdf"
+PREVIEWED = frozenset({PDF, "image/jpeg", "image/png", "image/tiff"})
 _TABLE, _COLUMN = "stored_files", "key_wrapped"
 
 
@@ -58,9 +59,15 @@ def take_in(stream: BinaryIO, filename: str, declared_type: str = "") -> Incomin
     return _keep(content, name, found.media_type, found.pages, state)
 
 
-def take_in_own(content: bytes, name: str, media_type: str, pages: int | None = None) -> Incoming:
-    """Keep bytes that this system made itself (an issued letter)."""
-    return _keep(content, clean_name(name), media_type, pages, ScanState.clean)
+def take_in_own(pdf: bytes, name: str, pages: int | None = None) -> Incoming:
+    """Keep a PDF that this system made itself (an issued letter); its pages are counted unless told."""
+    return _keep(pdf, clean_name(name), PDF, pages or _pages_of(pdf), ScanState.clean)
+
+
+def _pages_of(pdf: bytes) -> int:
+    import pypdfium2  # only where it is needed: it is slow to load
+
+    return len(pypdfium2.PdfDocument(pdf))
 
 
 def _keep(content: bytes, name: str, media_type: str, pages: int | None, state: ScanState) -> Incoming:

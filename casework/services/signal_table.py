@@ -5,10 +5,7 @@ It never leaves the organ: the applicant gets the list that D05 encloses, withou
 
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
 from typing import Any
-
-import pypdfium2
 
 from casework import labels, pii
 from casework.labels import sheets as words
@@ -27,8 +24,7 @@ LONGEST = 60  # characters of a title
 def printed(note: SignalNote, *, reason: str, counters: Sequence[str]) -> Incoming:
     """The table as PDF on disk, no row knows it yet; outside any write transaction. Raises RenderFailed."""
     content = pool.shared().pdf(compose(note, reason=reason, counters=counters))
-    pages = len(pypdfium2.PdfDocument(BytesIO(content)))
-    return materials.take_in_own(content, f"{words.SHEETS['signals']}.pdf", "application/pdf", pages)
+    return materials.take_in_own(content, f"{words.SHEETS['signals']}.pdf")
 
 
 def compose(note: SignalNote, *, reason: str, counters: Sequence[str]) -> LetterContent:

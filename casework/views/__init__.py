@@ -1,5 +1,16 @@
 """What a browser can ask for. Every module named here exports ``bp``; what is not named does not exist."""
 
+# What works on every request, in this order; every module exports ``init_app``.
+PARTS: tuple[str, ...] = (
+    "casework.views.request_log",
+    "casework.views.headers",
+    "casework.views.addresses",
+    "casework.views.gate",
+    "casework.views.errors",
+    "casework.views.static_files",
+    "casework.views.template_tools",
+)
+
 BLUEPRINTS: tuple[str, ...] = (
     "casework.views.login",
     "casework.views.health",

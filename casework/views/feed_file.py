@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from icalendar import Calendar, Event
-
 from casework import labels
 from workflows.calendar import following
 
@@ -14,6 +12,8 @@ MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 def write_feed(lines: Iterable[Any], *, now: datetime, address: Callable[[str], str], host: str) -> bytes:
     """``address(number)``: where the case can be opened. ``host``: makes the ids of events unique."""
+    from icalendar import Calendar, Event  # only where it is needed: it is slow to load
+
     calendar = Calendar()
     calendar.add("prodid", f"-//{host}//{labels.FEED_NAME}//ZH")
     calendar.add("version", "2.0")

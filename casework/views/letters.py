@@ -260,8 +260,8 @@ def pdf(letter_id: int) -> ResponseReturnValue:
     """The stored bytes, checked against their hash; never rendered again. A draft is printed as 样稿."""
     letter = access_letter(letter_id)
     if letter.pdf_file_id is not None:
-        return _file(letters.stored_pdf(letter), letters.PDF, f"{_name(letter)}.pdf", inline=True)
-    return _file(_sample(letter), letters.PDF, f"{_name(letter)}（样稿）.pdf", inline=True)
+        return _file(letters.stored_pdf(letter), materials.PDF, f"{_name(letter)}.pdf", inline=True)
+    return _file(_sample(letter), materials.PDF, f"{_name(letter)}（样稿）.pdf", inline=True)
 
 
 @bp.get("/letters/<int:letter_id>/page-<int:number>.png")

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import segno
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -161,6 +160,8 @@ def factor() -> ResponseReturnValue:
 
 
 def _factor_page(form: FactorForm) -> str:
+    import segno  # only where it is needed: it is slow to load
+
     secret, person = form.secret.data or "", me()
     picture = segno.make(second_factor.address(secret, person.login)).svg_inline(scale=4, svgclass="qr")
     return render_template("login/factor.html", form=form, secret=secret, qr=Markup(picture))  # noqa: S704 (ours)

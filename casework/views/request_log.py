@@ -1,8 +1,6 @@
 """Request id and log: one JSON line a request, without personal data (SECURITY 11.6)."""
 
-import logging
 import re
-import sys
 import time
 from uuid import uuid4
 
@@ -10,21 +8,6 @@ import structlog
 from flask import Flask, Response, g, request
 
 log = structlog.get_logger("web")
-
-
-def configure() -> None:
-    """JSON lines on stderr; line breaks in values are escaped by the JSON."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
-    )
 
 
 def begin() -> None:
@@ -58,6 +41,5 @@ def _path() -> str:
 
 
 def init_app(app: Flask) -> None:
-    configure()
     app.before_request(begin)
     app.after_request(write_line)

@@ -13,7 +13,7 @@ from casework.db import Stale, write
 from casework.forms.case_form import CaseForm
 from casework.forms.supervision import AnswerForm, CloseForm, DismissForm, IssueForm
 from casework.idempotency import KeyReused
-from casework.letters import docx, pool
+from casework.letters import pool
 from casework.letters.content import LetterContent, from_json
 from casework.models.supervision import SupervisionAction, SupervisionState
 from casework.queries import supervision as queries
@@ -168,6 +168,8 @@ def pdf(action_id: int) -> ResponseReturnValue:
 def word(action_id: int) -> ResponseReturnValue:
     """The same as a Word file."""
     action = access_action(action_id)
+    from casework.letters import docx  # only where it is needed: it is slow to load
+
     content = docx.to_docx(_notice(action))
     name = quote(f"{_name(action)}.docx", safe="")
     disposition = f"attachment; filename=\"notice.docx\"; filename*=UTF-8''{name}"

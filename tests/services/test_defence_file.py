@@ -29,7 +29,7 @@ def served_and_disputed(beginning):
     case = searched(a_case(on="2026-03-02").accepted(), date(2026, 3, 2))
     made = Reply(case, acting_as).drafted("GRANT_A").submitted().cleared().signed().sealed()
     made.dispatched("direct").delivered(date(2026, 3, 2))
-    paper = materials.take_in_own(b"%PDF-1.7 application", "申请书.pdf", "application/pdf", 1)
+    paper = materials.take_in_own(b"%PDF-1.7 application", "申请书.pdf", 1)
     with writing():
         materials.put_to_case(made.row, paper, "application", acting_as("wangmin"))
     clock_now.set("2026-03-20")

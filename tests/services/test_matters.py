@@ -74,7 +74,7 @@ def test_numbers_are_a_series_of_their_own_and_no_request_comes_of_them(do, aske
 def test_a_correction_needs_evidence_and_is_told(do, asked, acting_as):
     number = asked("RECORD_CORRECTION")
     assert refusal_of(decided, do, number, "corrected") == "MATTER_EVIDENCE_MISSING"
-    paper = materials.take_in_own(b"%PDF-1.7 proof", "户口簿.pdf", "application/pdf", 1)
+    paper = materials.take_in_own(b"%PDF-1.7 proof", "户口簿.pdf", 1)
     do(matters.add_evidence, number=number, proof=paper)
     assert matters.read_file(queries.matter_by_number(number).files[0]) == b"%PDF-1.7 proof"
     decided(do, number, "corrected")

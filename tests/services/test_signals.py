@@ -173,7 +173,7 @@ def test_an_old_page_decides_nothing(ask, acting_as):
 def test_to_proceed_the_table_goes_into_the_file_and_stays_from_other_organs(ask, acting_as):
     ids = ask(3)
     note = looked()[0]
-    table = take_in_own(b"%PDF-1.4", "申请情况核查表.pdf", "application/pdf", 1)
+    table = take_in_own(b"%PDF-1.4", "申请情况核查表.pdf", 1)
     with writing():
         case = db.session.get_one(Case, ids[-1])
         signals.proceed(db.session.get_one(SignalNote, note.id), case, table, reason="样例", counters=[],
@@ -191,7 +191,7 @@ def test_reasons_are_asked_for_only_in_a_request_under_formal_review(ask, acting
     ids = ask(3)
     note = looked()[0]
     NoticePlay(ids[0], acting_as, clock_now).do(processing.accept)
-    table = take_in_own(b"%PDF-1.4", "申请情况核查表.pdf", "application/pdf", 1)
+    table = take_in_own(b"%PDF-1.4", "申请情况核查表.pdf", 1)
     values = {"reason": "样例", "counters": [], "seen": note.version, "acting": acting_as("chenzr")}
     with pytest.raises(Refusal, match="STATE_NOT_ALLOWED"), writing():
         signals.proceed(_again(note), db.session.get_one(Case, ids[0]), table, **values)
