@@ -30,7 +30,6 @@ def serve() -> Flask:
     app = create_app(with_commands=False)
     with app.app_context():
         start.ensure_sound(app)
-    start.settle()
     return app
 
 
@@ -50,9 +49,9 @@ def create_app(
         _add_pages(app, settings)
     if with_commands:
         _add_commands(app)
+    if is_command or not with_commands:
+        start.settle()  # it is the only one of its process
     gc.enable()
-    if is_command:
-        gc.freeze()  # at the end of the process nobody walks through all of it
     return app
 
 
