@@ -57,12 +57,20 @@ def empty() -> None:
         run("DELETE FROM library_grams")
 
 
-def matching(wanted: Holding, most: int = NEWEST, since: int = 0) -> BitMap:
-    """The numbers of the newest documents that can be hits, none below ``since``."""
+def matching(wanted: Holding, most: int = NEWEST) -> BitMap:
+    """The numbers of the newest documents that can be hits, at most so many."""
     if not is_sqlite():
-        return postgresql.newest(wanted, most, since)
-    words = f"SELECT rowid {FOUND} AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
-    return BitMap(chain.from_iterable(run(words, _condition(wanted), since, most).fetchall()))
+        return postgresql.newest(wanted, most)
+    words = f"SELECT rowid {FOUND} ORDER BY rowid DESC LIMIT ?"
+    return BitMap(chain.from_iterable(run(words, _condition(wanted), most).fetchall()))
+
+
+def matching_each(wanted: Sequence[Holding], since: int = 0) -> list[BitMap]:
+    """The numbers of all documents that can be hits of each, none below ``since``."""
+    if not is_sqlite():
+        return postgresql.each(wanted, since)
+    words = f"SELECT rowid {FOUND} AND rowid >= ?"
+    return [BitMap(chain.from_iterable(run(words, _condition(one), since).fetchall())) for one in wanted]
 
 
 def counts(wanted: Sequence[Holding], most: int) -> list[int]:
@@ -83,8 +91,11 @@ def occurs(word: str) -> bool:
 
 def listed(columns: str, table: str, numbers: Iterable[int]) -> list[Any]:
     """Columns of the rows with these numbers, as the driver gives them, in no order."""
+    wanted = list(numbers)
+    if not wanted:
+        return []
     statement = f"SELECT {columns} FROM {table} WHERE {among('id')}"  # noqa: S608 (our own words)
-    return list(run(statement, listing(numbers)).fetchall())
+    return list(run(statement, listing(wanted)).fetchall())
 
 
 def _cut(half: str) -> list[str]:

@@ -12,8 +12,10 @@ from sqlalchemy import event
 
 from case_library.index.driver import run
 from case_library.models.terms import LibraryTerm, Synonym
+from casework.db import connection, db
 
 AXES, WORDS = "axes", "words"
+SEEN = "library marks"  # in the session: a transaction, and the marks it saw
 RENEWED = (
     "INSERT INTO library_marks (name, mark) VALUES (?, ?)"
     " ON CONFLICT (name) DO UPDATE SET mark = excluded.mark"
@@ -25,7 +27,19 @@ def touch(name: str) -> str:
     """What goes by this name is another from now on: its new mark."""
     mark = uuid4().hex
     run(RENEWED, name, mark)
+    db.session.info[SEEN] = connection().get_transaction(), None
     return mark
+
+
+def _mark(name: str) -> str:
+    """As the transaction that is under way saw it first; read again each time once it has touched one."""
+    under_way = connection().get_transaction()
+    seen, found = db.session.info.get(SEEN, (None, None))
+    if seen is not under_way or found is None:
+        found = dict(run("SELECT name, mark FROM library_marks").fetchall())
+        if seen is not under_way:
+            db.session.info[SEEN] = under_way, found
+    return found.get(name, "")
 
 
 class Kept(Generic[T]):
@@ -37,9 +51,7 @@ class Kept(Generic[T]):
 
     def current(self) -> T:
         """As the transaction that is under way sees it."""
-        row = run("SELECT mark FROM library_marks WHERE name = ?", self._name).fetchone()
-        mark = row[0] if row else ""
-        kept = self._kept
+        mark, kept = _mark(self._name), self._kept
         if kept is None or kept[0] != mark:
             kept = self._kept = mark, self._read(kept[1] if kept else None)
         return kept[1]

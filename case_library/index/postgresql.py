@@ -5,6 +5,7 @@ block (8,192 numbers): with it the newest blocks are asked first, and mostly the
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from pyroaring import BitMap
 
@@ -20,6 +21,7 @@ BY_INDEX = "SET LOCAL enable_seqscan = off"
 PUT = "INSERT INTO library_grams VALUES (?, array_to_tsvector(?), array_to_tsvector(?))"
 # As one array: rows by themselves take twice as long.
 FOUND = "SELECT array_agg(id) FROM library_grams WHERE "
+EACH = f"SELECT {{}}, ({FOUND}{{}})"
 COUNTED = "SELECT {}, (SELECT count(*) FROM (SELECT 1 FROM library_grams WHERE {} LIMIT ?) AS found)"
 
 
@@ -29,37 +31,43 @@ def put(rows: Sequence[tuple[int, Iterable[str], Iterable[str]]]) -> None:
     run_each(PUT, [(number, sorted(head), sorted({*head, *body})) for number, head, body in named])
 
 
-def newest(wanted: Holding, most: int, since: int = 0) -> BitMap:
-    """The newest documents that can be hits, at most so many, none below ``since``."""
+def newest(wanted: Holding, most: int) -> BitMap:
+    """The newest documents that can be hits, at most so many."""
     _by_index()
-    top, first = _last_block(), since >> BLOCK
-    found, step, last = BitMap(), FIRST_BLOCKS, top
-    while top >= first:
-        low = max(first, top - step + 1)
+    top = last = _last_block()
+    found, step = BitMap(), FIRST_BLOCKS
+    while top >= 0:
+        low = max(0, top - step + 1)
         # Where what was found promises too little, the rest is asked at once.
-        if top < last and not _is_enough(len(found), last - top, last - first + 1, most):
-            low = first
+        if top < last and not _is_enough(len(found), last - top, last + 1, most):
+            low = 0
         condition, values = _condition(wanted, range(low, top + 1) if low else range(0))
         found |= BitMap(run(FOUND + condition, *values).fetchone()[0] or ())
-        if low == first or len(found) >= most:
+        if len(found) >= most:
             break
         top, step = low - 1, step * 2
-    if since:
-        found = found[found.rank(since - 1) :]
     return found[-most:]
+
+
+def each(wanted: Sequence[Holding], since: int) -> list[BitMap]:
+    """All documents that can be hits of each, none below ``since``."""
+    first = since >> BLOCK
+    blocks = range(first, _last_block() + 1) if first else range(0)
+    found = [BitMap(numbers or ()) for numbers in _asked(EACH, wanted, blocks)]
+    return [one[one.rank(since - 1) :] for one in found] if since else found
 
 
 def counts(wanted: Sequence[Holding], most: int) -> list[int]:
     """How many documents can be hits of each, counted up to ``most``."""
-    _by_index()
     blocks = _last_block() + 1
     near = range(max(0, blocks - FIRST_BLOCKS), blocks)
-    found = _counted(wanted, near if near.start else range(0), most)
-    if not near.start:
-        return found
-    rare = [n for n, count in enumerate(found) if not _is_enough(count, FIRST_BLOCKS, blocks, most)]
-    exact = dict(zip(rare, _counted([wanted[n] for n in rare], range(0), most), strict=True))
-    return [exact[n] if n in exact else len(newest(one, most)) for n, one in enumerate(wanted)]
+    found = _asked(COUNTED, wanted, near if near.start else range(0), most)
+    if near.start:
+        few = [n for n, count in enumerate(found) if count < most]
+        exact = _asked(COUNTED, [wanted[n] for n in few], range(0), most)
+        for n, count in zip(few, exact, strict=True):
+            found[n] = count
+    return found
 
 
 def _is_enough(found: int, asked: int, blocks: int, most: int) -> bool:
@@ -67,13 +75,15 @@ def _is_enough(found: int, asked: int, blocks: int, most: int) -> bool:
     return found / asked * blocks >= most
 
 
-def _counted(wanted: Sequence[Holding], blocks: range, most: int) -> list[int]:
+def _asked(words: str, wanted: Sequence[Holding], blocks: range, *more: int) -> list[Any]:
+    """What a statement finds for each, all in one: a round trip costs more than most answers."""
     if not wanted:
         return []
+    _by_index()
     asked = [_condition(one, blocks) for one in wanted]
-    words = " UNION ALL ".join(COUNTED.format(n, condition) for n, (condition, _) in enumerate(asked))
-    values = (value for _, more in asked for value in (*more, most))
-    return [count for _, count in sorted(run(words, *values).fetchall())]
+    whole = " UNION ALL ".join(words.format(n, condition) for n, (condition, _) in enumerate(asked))
+    values = (value for _, own in asked for value in (*own, *more))
+    return [found for _, found in sorted(run(whole, *values).fetchall())]
 
 
 def _by_index() -> None:

@@ -76,5 +76,8 @@ def is_word(word: str) -> bool:
 
 def known(words: Iterable[str]) -> set[str]:
     """Those of the words that the library knows."""
+    wanted = list(words)
+    if not wanted:
+        return set()
     asked = f"SELECT word FROM library_sounds WHERE start = 0 AND {among('word')}"  # noqa: S608
-    return {word for (word,) in run(asked, listing(words)).fetchall()}
+    return {word for (word,) in run(asked, listing(wanted)).fetchall()}

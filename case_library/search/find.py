@@ -37,7 +37,7 @@ def find(asked: Asked, among: Sequence[int] | None = None) -> Found:
     shown = order.page(asked, kept, [one.id for one in best] if wanted.units else among or ())
     top = [one.id for one in best[:TOP]]
     documents = reading.documents({*shown, *top})
-    folded = {head.id: head.folded for head in reading.heads(shown)}
+    folded = found.texts_of(shown)
     return Found(
         hits=tuple(_hit(documents[one], folded[one], found, wanted) for one in shown),
         total=len(kept), capped=found.capped, tabs=counts.tabs, facets=counts.facets,

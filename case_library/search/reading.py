@@ -3,7 +3,7 @@
 Source: domain 07 § 6; BUDGETS D2, D3.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,6 @@ from case_library.search.scale import Head, Scale, Scored
 from casework.db import connection
 
 ENOUGH = 10  # strict hits; with fewer, parts of the words are looked for as well
-ALL = 10_000_000  # more than any library holds
 MANY = 1000  # of so many strict hits each holds the pairs of the words: they tell nothing
 BODIES = 100  # so many of the best are read whole
 HEADS = "id, folded, axes, in_force, dated_on, uses"
@@ -31,8 +30,10 @@ def heads(numbers: Iterable[int]) -> list[Head]:
     return list(map(Head._make, engine.listed(HEADS, "library_heads", numbers)))
 
 
-def documents(numbers: Iterable[int]) -> dict[int, Any]:
+def documents(numbers: Collection[int]) -> dict[int, Any]:
     """Whole rows of the index by number."""
+    if not numbers:
+        return {}
     statement = select(*IndexedDocument.__table__.columns).where(IndexedDocument.id.in_(list(numbers)))
     return {row.id: row for row in connection().execute(statement)}
 
@@ -45,6 +46,7 @@ class Hits:
     scale: Scale | None = None
     capped: bool = False
     scored: dict[int, Scored] = field(default_factory=dict)
+    folded: dict[int, str] = field(default_factory=dict)
 
     def read(self, numbers: BitMap) -> None:
         """Read these whole; what turns out to be none is no hit any more."""
@@ -54,7 +56,12 @@ class Hits:
             if found is None:
                 self.numbers.discard(head.id)
             else:
-                self.scored[head.id] = found
+                self.scored[head.id], self.folded[head.id] = found, head.folded
+
+    def texts_of(self, numbers: Collection[int]) -> dict[int, str]:
+        """Folded texts by number."""
+        unread = [number for number in numbers if number not in self.folded]
+        return self.folded | {head.id: head.folded for head in heads(unread)}
 
     def best_read(self, kept: BitMap) -> list[Scored]:
         """The best of these hits, best first: a hundred at most are read whole."""
@@ -71,7 +78,7 @@ def hits(wanted: Query) -> Hits:
     strict = engine.matching(Holding(wanted.groups))
     if len(strict) > MANY:
         wanted.units = {unit: weight for unit, weight in wanted.units.items() if unit in wanted.words}
-    scale = Scale.of(wanted)
+    scale = Scale.of(wanted, strict)
     if len(strict) < ENOUGH:
         return _loose(strict, scale)
     found = Hits(strict, scale, capped=len(strict) >= engine.NEWEST)
@@ -95,8 +102,7 @@ def _loose(strict: BitMap, scale: Scale) -> Hits:
 
 def promising(among: BitMap, scale: Scale) -> BitMap:
     """Those with most of the telling words in title, keywords, issue; the newest of them."""
-    since = among.min()
-    signs = [
-        Sign(scale.weight(word), engine.matching(Holding((), [[word]]), ALL, since)) for word in scale.words()
-    ]
+    words = scale.words()
+    shown_by = engine.matching_each([Holding((), [[word]]) for word in words], among.min())
+    signs = [Sign(scale.weight(word), found) for word, found in zip(words, shown_by, strict=True)]
     return heaviest(among, signs, BODIES)

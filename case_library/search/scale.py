@@ -6,6 +6,8 @@ Source: domain 07 § 6.
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from pyroaring import BitMap
+
 from case_library.index import axes, engine
 from case_library.index.heads import PART
 from case_library.index.wanted import Holding
@@ -50,11 +52,11 @@ class Scale:
     telling: list[str]
 
     @classmethod
-    def of(cls, query: Query) -> "Scale":
+    def of(cls, query: Query, strict: BitMap | None = None) -> "Scale":
+        """``strict``: the newest hits of the query, where they were asked for already."""
         total = len(axes.current().everything)
         most = max(LEAST_COUNTED, total // RARE_ENOUGH)
-        counted = engine.counts([Holding([[unit]]) for unit in query.units], most + 1)
-        holding = dict(zip(query.units, counted, strict=True))
+        holding = _counts(query, most + 1, strict)
         for part in query.parts:
             if holding[part] > min(most, total // COMMON):
                 query.words.pop(part, None)
@@ -82,3 +84,13 @@ class Scale:
         score = ranking.score(strengths, self.units, self.rarities)
         factor = 1 if head.in_force else ranking.OUT_OF_FORCE
         return Scored(score * factor, head.dated_on, head.id, head.uses, whole)
+
+
+def _counts(query: Query, most: int, strict: BitMap | None) -> dict[str, int]:
+    """How many entries hold each unit, up to ``most``; the hits of a single word tell it by themselves."""
+    told = {}
+    if strict is not None and (most <= len(strict) or len(strict) < engine.NEWEST):
+        told = {unit: min(most, len(strict)) for unit in query.units if query.groups == [[unit]]}
+    others = [unit for unit in query.units if unit not in told]
+    counted = engine.counts([Holding([[unit]]) for unit in others], most)
+    return told | dict(zip(others, counted, strict=True))

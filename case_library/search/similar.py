@@ -126,11 +126,13 @@ def _candidates(scale: Scale, wanted: Wanted) -> BitMap:
     """The cases that can be the most similar ones, by which words they hold and where: read whole then."""
     inside = {word: Holding((), [[word]]) for word in scale.words()}
     anywhere = {unit: Holding([[unit]]) for unit in scale.telling if scale.holding[unit] <= RARE}
-    signs = [
-        Sign(scale.weight(unit) * share, engine.matching(held, reading.ALL))
+    asked = [
+        (scale.weight(unit) * share, held)
         for share, held_by in ((ANYWHERE, anywhere), (IN_HEAD, inside))
         for unit, held in held_by.items()
     ]
+    found = engine.matching_each([held for _, held in asked])
+    signs = [Sign(weight, held_by) for (weight, _), held_by in zip(asked, found, strict=True)]
     among = citable() & BitMap.union(BitMap(), *(sign.shown_by for sign in signs))
     return heaviest(among, signs, READ, _raising(scale, wanted))
 

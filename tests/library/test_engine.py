@@ -42,7 +42,8 @@ def test_the_newest_that_hold_a_word_are_found(small_blocks, word, in_head, most
         if number >= since
         and (word in title or (not in_head and word == "档案" and TITLES.index(title) % 3 != 2))
     ]  # fmt: skip
-    assert sorted(engine.matching(wanted, most, since)) == holding[-most:]
+    assert sorted(engine.matching_each([wanted], since)[0]) == holding
+    assert sorted(engine.matching(wanted, most)) == _all(wanted)[-most:]
     assert engine.counts([wanted], most) == [min(most, len(_all(wanted)))]
 
 
