@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from uuid import uuid4
 
 from case_library.models import TextUse
 from case_library.services import text_uses
@@ -28,3 +29,20 @@ def test_letters_that_went_out_are_counted_by_version_and_drafts_are_not(app, ac
         assert again == len(wanted)
         day = acting_as(EDITOR).today
         assert {row.last_on for row in db.session.scalars(db.select(TextUse))} == {day}
+
+
+def test_letters_older_than_the_standard_texts_do_not_stop_the_count(app, acting_as, a_case):
+    with app.app_context(), everything():
+        with writing():
+            load_texts(acting_as(EDITOR))
+        closed(a_case(on="2026-09-21").accepted(), acting_as)
+        letter = db.session.scalars(
+            db.select(Letter).where(Letter.state.in_((LetterState.issued, LetterState.sent)))
+        ).first()
+        of_old = {"uuid": str(uuid4()), "number": None, "content": '{"title": "旧答复"}'}
+        same = {column.key: getattr(letter, column.key) for column in Letter.__mapper__.column_attrs}
+        del same["id"]
+        counted = text_uses.recount(acting_as(EDITOR))
+        with writing():
+            db.session.add(Letter(**same | of_old))
+        assert text_uses.recount(acting_as(EDITOR)) == counted > 2
