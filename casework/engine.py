@@ -55,16 +55,34 @@ def send(connection: Connection, sql: str, values: Any) -> DBAPICursor:
     Listeners of the engine do not see it. Faults come under SQLAlchemy's names, without the values, which
     may be personal data. Raises DBAPIError.
     """
-    cursor = connection.connection.cursor()
+    driver = connection.connection
+    cursor = driver.cursor()
     try:
         cursor.execute(sql, values)
     except Exception as error:
-        dialect = connection.dialect
-        driver_error = dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(
-            sql, None, error, driver_error, hide_parameters=True, dialect=dialect
-        ) from error
+        raise _known(error, sql, connection, is_lost=_is_lost(error, driver, connection)) from error
     return cursor
+
+
+def _is_lost(error: Exception, driver: Any, connection: Connection) -> bool:
+    """Whether the server has gone; then the pool opens another connection next time."""
+    dialect = connection.dialect
+    is_lost = isinstance(error, dialect.loaded_dbapi.Error) and dialect.is_disconnect(error, driver, None)
+    if is_lost:
+        connection.invalidate(error)
+    return is_lost
+
+
+def _known(error: Exception, sql: str, connection: Connection, *, is_lost: bool) -> BaseException:
+    return DBAPIError.instance(
+        sql,
+        None,
+        error,
+        connection.dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=is_lost,
+        dialect=connection.dialect,
+    )
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """The record: one door, versions, the projection."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from casework.db import Stale, db, writing
 from casework.models import Case, CaseEvent
 from casework.record import casefile_of, record
+from casework.scope import Scope, scoped
 from workflows import facts as f
 from workflows.codes import State
 from workflows.refusal import Refusal
@@ -81,3 +83,36 @@ def test_a_fact_that_was_undone_is_not_remembered(office, a_case, acting_as):
         db.session.rollback()
     assert casefile_of(case).last(f.MarkedDifficult) is None
     assert (case.version, case.difficult) == (2, False)
+
+
+def test_the_log_is_read_within_a_scope_of_several_units(office, a_case, acting_as):
+    case_id = a_case().registered().id
+    mine = acting_as("wangmin").unit_id
+    for units, kinds in (({mine, 9_001}, [f.Received, f.Registered]), ({9_001, 9_002}, [])):
+        db.session.rollback()
+        case = db.session.get_one(Case, case_id)
+        with scoped(Scope(1, frozenset(), frozenset(units))):
+            assert [type(fact) for fact in casefile_of(case).facts] == kinds
+
+
+def test_after_the_server_went_away_amid_a_step_the_next_one_is_recorded(office, place, a_case, acting_as):
+    if place.url.startswith("sqlite"):
+        pytest.skip("SQLite has no server")
+    builder, acting = a_case().registered(), acting_as("wangmin")
+    with pytest.raises(DBAPIError), writing():
+        _read_after_the_end(builder.id)
+    fact = f.MarkedDifficult(on=builder.row.arrived_on, reason="样例")
+    with writing():
+        record(db.session.get_one(Case, builder.id), fact, acting)
+    assert builder.row.version == 3
+
+
+def _read_after_the_end(case_id):
+    case = db.session.get_one(Case, case_id, populate_existing=True)
+    _end_backend(db.session.scalar(text("SELECT pg_backend_pid()")))
+    casefile_of(case)
+
+
+def _end_backend(number: int) -> None:
+    with db.engine.connect() as other:
+        other.execute(text("SELECT pg_terminate_backend(:number, 2000)"), {"number": number})
