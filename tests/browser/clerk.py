@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pypdfium2
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.people import PASSWORD
 from tests.time import FixedNow
@@ -15,6 +15,8 @@ from tests.time import FixedNow
 # Not faults of a page: one that refuses (409, 422, …) is what some tests look for, and a question asked
 # while typing gives way to the next one, which htmx reports.
 NOISE = re.compile(r"Failed to load resource: the server responded|htmx:(afterRequest|sendAbort)\b")
+PATIENCE = 15_000  # milliseconds: a busy machine is no fault of a page
+MOMENT = 10
 MARK = r"\s*(\S*必填|选填.*)?\s*"  # what follows the words of a label
 
 
@@ -50,13 +52,14 @@ class Office:
     ) -> None:
         self._new_context, self._clock, self._let_in = new_context, clock, let_in
         self._clerks: dict[str, tuple[Clerk, str]] = {}
+        self._asked: dict[Page, set[Request]] = {}
         self.complaints: list[str] = []
         self._expected = "nothing"
 
     def at(self, day: str, time: str = "09:00") -> Office:
         """It is this day now; what open pages still ask is answered before."""
         for clerk, _ in self._clerks.values():
-            clerk.page.wait_for_load_state("networkidle")
+            self._rests(clerk.page)
         self._clock.set(day, time)
         return self
 
@@ -77,6 +80,15 @@ class Office:
         self._let_in(page.context, login)
         return Clerk(page).goes_to("/")
 
+    def _rests(self, page: Page) -> None:
+        """Wait until the page has come and all it asked is answered."""
+        for _ in range(PATIENCE // MOMENT):
+            page.wait_for_load_state()
+            if not self._asked[page]:
+                return
+            page.wait_for_timeout(MOMENT)
+        raise AssertionError(f"still asked: {[request.url for request in self._asked[page]]}")
+
     def expects_to_hear(self, words: str) -> None:
         """Complaints with these words are what the test is about."""
         self._expected = words
@@ -84,6 +96,10 @@ class Office:
     def new_page(self, **options: Any) -> Page:
         """A page in a browser of its own, listened to."""
         page = self._new_context(**options).new_page()
+        asked = self._asked[page] = set()
+        page.on("request", lambda request: asked.add(request))
+        page.on("requestfinished", lambda request: asked.discard(request))
+        page.on("requestfailed", lambda request: asked.discard(request))
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self._complain(f"{page.url}: {error}"))
         page.on("response", self._answered)

@@ -12,7 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.browser.clerk import Office
+from tests.browser.clerk import PATIENCE, Office
 from tests.signed_in import session_of
 from tests.time import FixedNow
 
@@ -29,9 +29,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.one_database)
-
-
-PATIENCE = 15_000  # milliseconds: a busy machine is no fault of a page
 
 
 @pytest.fixture(scope="session")
