@@ -1,17 +1,18 @@
 """What a process of the suite compiles once and not for each of its thousand applications.
 
-Compiled templates and the builders of addresses depend on their text alone; making them anew takes longer
-than most tests.
+Compiled templates and the addresses of the routes depend on their text alone, the canonical text of an entry
+on its row alone; making them anew takes longer than most tests.
 """
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+from functools import lru_cache
+from typing import Any, ClassVar
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule, RuleFactory
+
+from casework import audit, verifying
 
 
 class CompiledTemplates(BytecodeCache):
@@ -27,43 +28,61 @@ class CompiledTemplates(BytecodeCache):
         self._kept[bucket.key, bucket.checksum] = bucket.code
 
 
+class SharedRoutes(Map):
+    """The map of an application: where it asks for the same rules as one before, what was compiled for it."""
+
+    _compiled: ClassVar[dict[tuple[Any, ...], Map]] = {}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._asked: list[Rule] = []
+        self._is_settled = False
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        if self._is_settled:
+            raise RuntimeError(
+                "Routes are added before the first address is looked up: others share the map."
+            )
+        self._asked += rulefactory.get_rules(self)
+
+    def update(self) -> None:
+        """Everything that looks at rules comes here first."""
+        if not self._is_settled:
+            with self._remap_lock:
+                self._settle()
+        super().update()
+
+    def _settle(self) -> None:
+        if self._is_settled:
+            return
+        key = (tuple(self.converters.items()), *map(_said, self._asked))
+        if key not in self._compiled:
+            made = self._compiled[key] = Map(converters=self.converters, host_matching=self.host_matching)
+            for rule in self._asked:
+                made.add(rule)
+            made.update()
+        known = self._compiled[key]
+        self._matcher, self._rules_by_endpoint = known._matcher, known._rules_by_endpoint
+        self._remap, self._is_settled = False, True
+
+
+def _said(rule: Rule) -> tuple[Any, ...]:
+    """All that was said of a rule when it was made."""
+    return (
+        rule.rule, rule.endpoint, frozenset(rule.methods or ()), tuple((rule.defaults or {}).items()),
+        rule.subdomain, rule.host, rule.strict_slashes, rule.merge_slashes, rule.redirect_to, rule.alias,
+        rule.build_only, rule.websocket, getattr(rule, "provide_automatic_options", None),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=5000)
+def _body_of(row: tuple[Any, ...]) -> str:
+    return audit.entry_body(row)
+
+
 def keep_compiled() -> None:
     """Every application of this process shares what does not depend on it."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
-    Rule._compile_builder = _once_a_rule(Rule._compile_builder)  # type: ignore[method-assign]
-    Rule._parse_rule = _read_once(Rule._parse_rule)  # type: ignore[method-assign]
-
-
-def _once_a_rule(compiled: Callable[[Rule, bool], Any]) -> Any:
-    kept: dict[object, Any] = {}
-
-    @wraps(compiled)
-    def builder(rule: Rule, append_unknown: bool = True) -> Any:
-        if rule.defaults:
-            return compiled(rule, append_unknown)
-        key = (tuple(rule._trace), append_unknown)
-        if key not in kept:
-            kept[key] = compiled(rule, append_unknown)
-        return kept[key]
-
-    return builder
-
-
-def _read_once(parse: Callable[[Rule, str], Any]) -> Any:
-    """Parts of an address are the same in each application; so are the converters, which keep nothing."""
-    kept: dict[str, Any] = {}
-
-    @wraps(parse)
-    def parts(rule: Rule, address: str) -> Any:
-        if address not in kept:
-            before = len(rule._trace)
-            read = list(parse(rule, address))
-            kept[address] = read, rule._trace[before:], dict(rule._converters)
-            return read
-        read, trace, converters = kept[address]
-        rule._trace.extend(trace)
-        rule._converters.update(converters)
-        rule.arguments.update(converters)
-        return read
-
-    return parts
+    Flask.url_map_class = SharedRoutes
+    # Every copy of a template brings its seeded entries: each is hashed again, its text is put together once.
+    verifying.entry_body = _body_of
