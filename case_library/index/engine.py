@@ -86,7 +86,7 @@ def counts(wanted: Sequence[Holding], most: int) -> list[int]:
 
 def occurs(word: str) -> bool:
     """Whether any document holds a word."""
-    return counts([Holding([[word]])], 1) == [1]
+    return bool(matching(Holding([[word]]), 1))
 
 
 def listed(columns: str, table: str, numbers: Iterable[int]) -> list[Any]:

@@ -16,7 +16,7 @@ from case_library.index.driver import run, run_each
 from case_library.index.wanted import Groups, Holding
 from casework.db import connection, db
 
-FIRST_BLOCKS = 2  # asked first; then twice as many, and so on
+MARGIN = 1.2  # so much more is asked than the first hits promise to need
 BY_INDEX = "SET LOCAL enable_seqscan = off"
 PUT = "INSERT INTO library_grams VALUES (?, array_to_tsvector(?), array_to_tsvector(?))"
 # As one array: rows by themselves take twice as long.
@@ -32,47 +32,41 @@ def put(rows: Sequence[tuple[int, Iterable[str], Iterable[str]]]) -> None:
 
 
 def newest(wanted: Holding, most: int) -> BitMap:
-    """The newest documents that can be hits, at most so many."""
+    """The newest documents that can be hits, at most so many: first the blocks of the so many newest, then as
+    many more as the hits in these promise to be enough."""
     _by_index()
-    top = last = _last_block()
-    found, step = BitMap(), FIRST_BLOCKS
-    while top >= 0:
-        low = max(0, top - step + 1)
-        # Where what was found promises too little, the rest is asked at once.
-        if top < last and not _is_enough(len(found), last - top, last + 1, most):
-            low = 0
-        condition, values = _condition(wanted, range(low, top + 1) if low else range(0))
-        found |= BitMap(run(FOUND + condition, *values).fetchone()[0] or ())
-        if len(found) >= most:
-            break
-        top, step = low - 1, step * 2
+    block, newest = 1 << BLOCK, _newest_number()
+    low = max(0, newest + 1 - most) >> BLOCK
+    found = _found(wanted, range(low, (newest >> BLOCK) + 1))
+    while low and len(found) < most:
+        promised = len(found) / (newest + 1 - low * block)
+        needed = MARGIN * (most - len(found)) / promised if found else newest
+        high, low = low, _lowest(low - 1 - int(needed) // block, low)
+        found |= _found(wanted, range(low, high))
     return found[-most:]
+
+
+def _lowest(block: int, high: int) -> int:
+    """Where more than half of the blocks are wanted, all of them are found sooner."""
+    return block if 2 * block >= high else 0
+
+
+def _found(wanted: Holding, blocks: range) -> BitMap:
+    condition, values = _condition(wanted, blocks)
+    return BitMap(run(FOUND + condition, *values).fetchone()[0] or ())
 
 
 def each(wanted: Sequence[Holding], since: int) -> list[BitMap]:
     """All documents that can be hits of each, none below ``since``."""
-    first = since >> BLOCK
-    blocks = range(first, _last_block() + 1) if first else range(0)
+    last = _newest_number() >> BLOCK
+    blocks = range(_lowest(since >> BLOCK, last), last + 1)
     found = [BitMap(numbers or ()) for numbers in _asked(EACH, wanted, blocks)]
     return [one[one.rank(since - 1) :] for one in found] if since else found
 
 
 def counts(wanted: Sequence[Holding], most: int) -> list[int]:
     """How many documents can be hits of each, counted up to ``most``."""
-    blocks = _last_block() + 1
-    near = range(max(0, blocks - FIRST_BLOCKS), blocks)
-    found = _asked(COUNTED, wanted, near if near.start else range(0), most)
-    if near.start:
-        few = [n for n, count in enumerate(found) if count < most]
-        exact = _asked(COUNTED, [wanted[n] for n in few], range(0), most)
-        for n, count in zip(few, exact, strict=True):
-            found[n] = count
-    return found
-
-
-def _is_enough(found: int, asked: int, blocks: int, most: int) -> bool:
-    """Whether as many as these in so many blocks make ``most`` in all blocks."""
-    return found / asked * blocks >= most
+    return _asked(COUNTED, wanted, range(0), most)
 
 
 def _asked(words: str, wanted: Sequence[Holding], blocks: range, *more: int) -> list[Any]:
@@ -94,14 +88,14 @@ def _by_index() -> None:
         db.session.info[BY_INDEX] = under_way
 
 
-def _last_block() -> int:
+def _newest_number() -> int:
     everything = axes.current().everything
-    return (everything.max() if everything else 0) >> BLOCK
+    return int(everything.max()) if everything else 0
 
 
 def _condition(wanted: Holding, blocks: range) -> tuple[str, tuple[str, ...]]:
-    """What these blocks hold; without blocks, all documents."""
-    within = [[_block(number) for number in blocks]] if blocks else []
+    """What these blocks hold; all documents where the oldest is among the blocks, or there are none."""
+    within = [[_block(number) for number in blocks]] if blocks.start else []
     asked = [(column, _query(groups, within)) for column, groups in
              (("grams", wanted.groups), ("head", wanted.head)) if groups]  # fmt: skip
     return " AND ".join(f"{column} @@ CAST(? AS tsquery)" for column, _ in asked), tuple(q for _, q in asked)

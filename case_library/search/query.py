@@ -65,8 +65,10 @@ def read(asked: Asked) -> Query:
     elif asked.words.strip() and not terms:
         query.fault = "no_words"
     else:
-        for term in _joined(terms):
-            _read_term(term, query, asked.dropped)
+        terms = _joined(terms)
+        known = vocabulary.known(terms)
+        for term in terms:
+            _read_term(term, query, asked.dropped, is_known=term in known)
         _add_parts(query)
     return query
 
@@ -90,7 +92,7 @@ def _joined(terms: list[str]) -> list[str]:
     return terms
 
 
-def _read_term(term: str, query: Query, dropped: frozenset[str]) -> None:
+def _read_term(term: str, query: Query, dropped: frozenset[str], *, is_known: bool) -> None:
     group = [term]
     if LATIN.search(term):
         query.add_with_pairs(term, 1.0)
@@ -98,7 +100,7 @@ def _read_term(term: str, query: Query, dropped: frozenset[str]) -> None:
     else:
         query.add_with_pairs(term, 1.0)
         group += _plain_words(term, query, dropped)
-        if not vocabulary.known([term]) and not engine.occurs(term):
+        if not is_known and not engine.occurs(term):
             group += _mistyped(term, query, dropped)
     query.groups.append(group)
 

@@ -87,10 +87,16 @@ class Scale:
 
 
 def _counts(query: Query, most: int, strict: BitMap | None) -> dict[str, int]:
-    """How many entries hold each unit, up to ``most``; the hits of a single word tell it by themselves."""
-    told = {}
-    if strict is not None and (most <= len(strict) or len(strict) < engine.NEWEST):
-        told = {unit: min(most, len(strict)) for unit in query.units if query.groups == [[unit]]}
+    """How many entries hold each unit, up to ``most``; of common words the hits tell it by themselves."""
+    told = {} if strict is None else _told(query, most, len(strict))
     others = [unit for unit in query.units if unit not in told]
     counted = engine.counts([Holding([[unit]]) for unit in others], most)
     return told | dict(zip(others, counted, strict=True))
+
+
+def _told(query: Query, most: int, hits: int) -> dict[str, int]:
+    """Every hit holds the words that have no others beside them, and the words in these."""
+    sure = [group[0] for group in query.groups if len(group) == 1]
+    if hits >= most:
+        return {unit: most for unit in query.units if any(unit in word for word in sure)}
+    return {sure[0]: hits} if len(query.groups) == len(sure) == 1 and hits < engine.NEWEST else {}
