@@ -167,9 +167,9 @@ def pdf(action_id: int) -> ResponseReturnValue:
 @bp.get("/<int:action_id>.docx")
 def word(action_id: int) -> ResponseReturnValue:
     """The same as a Word file."""
-    action = access_action(action_id)
     from casework.letters import docx  # only where it is needed: it is slow to load
 
+    action = access_action(action_id)
     content = docx.to_docx(_notice(action))
     name = quote(f"{_name(action)}.docx", safe="")
     disposition = f"attachment; filename=\"notice.docx\"; filename*=UTF-8''{name}"
