@@ -59,7 +59,7 @@ def _found(wanted: Holding, blocks: range) -> BitMap:
 def each(wanted: Sequence[Holding], since: int) -> list[BitMap]:
     """All documents that can be hits of each, none below ``since``."""
     last = _newest_number() >> BLOCK
-    blocks = range(_lowest(since >> BLOCK, last), last + 1)
+    blocks = range(_lowest(min(since >> BLOCK, last), last), last + 1)
     found = [BitMap(numbers or ()) for numbers in _asked(EACH, wanted, blocks)]
     return [one[one.rank(since - 1) :] for one in found] if since else found
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from case_library.codes import Collection
@@ -34,6 +34,7 @@ def _entry(number: int, title: str) -> Document:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(WORDS), st.booleans(), st.integers(1, 20), st.integers(0, 33))
+@example(WORDS[0], False, 1, 33)  # behind the last block
 def test_the_newest_that_hold_a_word_are_found(small_blocks, word, in_head, most, since):
     wanted = Holding((), [[word]]) if in_head else Holding([[word]])
     numbers = sorted(axes.current().everything)  # those of the index, in the order of the entries
