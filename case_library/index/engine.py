@@ -22,7 +22,6 @@ SQLITE_TABLE = (
     " (head, body, content='', tokenize=\"unicode61 remove_diacritics 0\")"
 )
 FOUND = "FROM library_grams WHERE library_grams MATCH ?"
-COUNTED = f"SELECT {{}}, (SELECT count(*) FROM (SELECT 1 {FOUND} LIMIT ?) AS found)"  # noqa: S608 (our own words)
 
 
 def put(rows: Sequence[tuple[int, str]]) -> None:
@@ -73,15 +72,13 @@ def matching_each(wanted: Sequence[Holding], since: int = 0) -> list[BitMap]:
     return [BitMap(chain.from_iterable(run(words, _condition(one), since).fetchall())) for one in wanted]
 
 
-def counts(wanted: Sequence[Holding], most: int) -> list[int]:
-    """How many documents can be hits of each, counted up to ``most``."""
-    if not wanted:
-        return []
+def few(wanted: Sequence[Holding], most: int) -> list[BitMap | None]:
+    """The numbers of all documents that can be hits of each; None where there are ``most`` or more."""
     if not is_sqlite():
-        return postgresql.counts(wanted, most)
-    parts = (COUNTED.format(number) for number in range(len(wanted)))
-    values = (value for one in wanted for value in (_condition(one), most))
-    return [count for _, count in sorted(run(" UNION ALL ".join(parts), *values).fetchall())]
+        return postgresql.few(wanted, most)
+    words = f"SELECT rowid {FOUND} LIMIT ?"
+    found = [run(words, _condition(one), most).fetchall() for one in wanted]
+    return [BitMap(chain.from_iterable(rows)) if len(rows) < most else None for rows in found]
 
 
 def occurs(word: str) -> bool:

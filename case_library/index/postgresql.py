@@ -4,6 +4,8 @@ An index of GIN gives all documents of a word or none. Therefore each document a
 block (8,192 numbers): with it the newest blocks are asked first, and mostly they are enough (BUDGETS D3).
 """
 
+import sys
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,13 +18,16 @@ from case_library.index.driver import run, run_each
 from case_library.index.wanted import Groups, Holding
 from casework.db import connection, db
 
-MARGIN = 1.2  # so much more is asked than the first hits promise to need
+LEAST = 1 << 11  # so many documents are asked at a time, however few are wanted
+MARGIN = 1.2  # so much more is asked than seems to be needed
 BY_INDEX = "SET LOCAL enable_seqscan = off"
 PUT = "INSERT INTO library_grams VALUES (?, array_to_tsvector(?), array_to_tsvector(?))"
-# As one array: rows by themselves take twice as long.
-FOUND = "SELECT array_agg(id) FROM library_grams WHERE "
-EACH = f"SELECT {{}}, ({FOUND}{{}})"
-COUNTED = "SELECT {}, (SELECT count(*) FROM (SELECT 1 FROM library_grams WHERE {} LIMIT ?) AS found)"
+NUMBERS = "string_agg(int4send(id), '')"  # rows by themselves take thrice as long
+EACH = f"SELECT {{}}, {NUMBERS} FROM library_grams WHERE {{}}"  # noqa: S608 (our own words)
+FEW = (
+    f"SELECT {{}}, {NUMBERS} FROM"  # noqa: S608
+    " (SELECT id FROM library_grams WHERE {} LIMIT ?) AS found HAVING count(*) < ?"
+)
 
 
 def put(rows: Sequence[tuple[int, Iterable[str], Iterable[str]]]) -> None:
@@ -32,52 +37,55 @@ def put(rows: Sequence[tuple[int, Iterable[str], Iterable[str]]]) -> None:
 
 
 def newest(wanted: Holding, most: int) -> BitMap:
-    """The newest documents that can be hits, at most so many: first the blocks of the so many newest, then as
-    many more as the hits in these promise to be enough."""
-    _by_index()
-    block, newest = 1 << BLOCK, _newest_number()
-    low = max(0, newest + 1 - most) >> BLOCK
-    found = _found(wanted, range(low, (newest >> BLOCK) + 1))
+    """The newest documents that can be hits, at most so many: first of as many as would be enough if all were
+    hits, then of as many more as those found promise to need."""
+    low = end = _newest_number() + 1
+    found, promised = BitMap(), 1.0
     while low and len(found) < most:
-        promised = len(found) / (newest + 1 - low * block)
-        needed = MARGIN * (most - len(found)) / promised if found else newest
-        high, low = low, _lowest(low - 1 - int(needed) // block, low)
-        found |= _found(wanted, range(low, high))
+        needed = int(MARGIN * (most - len(found)) / promised)
+        high, low = low, _lowest(low - max(needed, LEAST), low)
+        found |= _found(wanted, low, high)
+        promised = len(found) / (end - low) or 1 / end
     return found[-most:]
 
 
-def _lowest(block: int, high: int) -> int:
-    """Where more than half of the blocks are wanted, all of them are found sooner."""
-    return block if 2 * block >= high else 0
+def _lowest(number: int, end: int) -> int:
+    """Where more than half of the documents are wanted, all of them are found sooner."""
+    return number if 2 * number >= end else 0
 
 
-def _found(wanted: Holding, blocks: range) -> BitMap:
-    condition, values = _condition(wanted, blocks)
-    return BitMap(run(FOUND + condition, *values).fetchone()[0] or ())
+def _found(wanted: Holding, low: int, end: int) -> BitMap:
+    return _bitmap(_asked(EACH, [wanted], low, end)[0])
 
 
 def each(wanted: Sequence[Holding], since: int) -> list[BitMap]:
     """All documents that can be hits of each, none below ``since``."""
-    last = _newest_number() >> BLOCK
-    blocks = range(_lowest(min(since >> BLOCK, last), last), last + 1)
-    found = [BitMap(numbers or ()) for numbers in _asked(EACH, wanted, blocks)]
-    return [one[one.rank(since - 1) :] for one in found] if since else found
+    found = _asked(EACH, wanted, since, _newest_number() + 1)
+    return [_bitmap(found[one]) for one in range(len(wanted))]
 
 
-def counts(wanted: Sequence[Holding], most: int) -> list[int]:
-    """How many documents can be hits of each, counted up to ``most``."""
-    return _asked(COUNTED, wanted, range(0), most)
+def few(wanted: Sequence[Holding], most: int) -> list[BitMap | None]:
+    """All documents that can be hits of each; None where there are ``most`` or more."""
+    found = _asked(FEW, wanted, 0, 0, most, most)
+    return [_bitmap(found[one]) if one in found else None for one in range(len(wanted))]
 
 
-def _asked(words: str, wanted: Sequence[Holding], blocks: range, *more: int) -> list[Any]:
+def _asked(words: str, wanted: Sequence[Holding], low: int, end: int, *more: int) -> dict[int, bytes | None]:
     """What a statement finds for each, all in one: a round trip costs more than most answers."""
     if not wanted:
-        return []
+        return {}
     _by_index()
-    asked = [_condition(one, blocks) for one in wanted]
+    asked = [_condition(one, low, end) for one in wanted]
     whole = " UNION ALL ".join(words.format(n, condition) for n, (condition, _) in enumerate(asked))
     values = (value for _, own in asked for value in (*own, *more))
-    return [found for _, found in sorted(run(whole, *values).fetchall())]
+    return dict(run(whole, *values).fetchall())
+
+
+def _bitmap(numbers: bytes | None) -> BitMap:
+    found = array("I", numbers or b"")
+    if sys.byteorder == "little":
+        found.byteswap()
+    return BitMap(found)
 
 
 def _by_index() -> None:
@@ -93,12 +101,14 @@ def _newest_number() -> int:
     return int(everything.max()) if everything else 0
 
 
-def _condition(wanted: Holding, blocks: range) -> tuple[str, tuple[str, ...]]:
-    """What these blocks hold; all documents where the oldest is among the blocks, or there are none."""
-    within = [[_block(number) for number in blocks]] if blocks.start else []
-    asked = [(column, _query(groups, within)) for column, groups in
+def _condition(wanted: Holding, low: int, end: int) -> tuple[str, tuple[Any, ...]]:
+    """What documents from ``low`` on hold, and some behind ``end``: the index is asked by blocks."""
+    blocks = [_block(number) for number in range(low >> BLOCK, (max(low, end - 1) >> BLOCK) + 1)]
+    asked = [(column, _query(groups, [blocks] if low else [])) for column, groups in
              (("grams", wanted.groups), ("head", wanted.head)) if groups]  # fmt: skip
-    return " AND ".join(f"{column} @@ CAST(? AS tsquery)" for column, _ in asked), tuple(q for _, q in asked)
+    words = [f"{column} @@ CAST(? AS tsquery)" for column, _ in asked]
+    # The sum keeps the planner from reading all these documents by their numbers.
+    return " AND ".join([*words, "id + 0 >= ?"]), (*(query for _, query in asked), low)
 
 
 def _block(number: int) -> str:

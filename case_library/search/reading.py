@@ -102,10 +102,10 @@ def _loose(strict: BitMap, scale: Scale) -> Hits:
 
 
 def _holding_some(scale: Scale) -> BitMap:
-    """The newest that hold a telling unit; where these are rare, all that do, in one statement."""
-    if sum(scale.holding[unit] for unit in scale.telling) >= engine.NEWEST:
-        return engine.matching(Holding([scale.telling]))
-    return engine.matching_each([Holding([scale.telling])])[0] if scale.telling else BitMap()
+    """All that hold a telling unit that few hold, and the newest that hold another one."""
+    few = [found for unit in scale.telling if (found := scale.few[unit]) is not None]
+    common = [unit for unit in scale.telling if scale.few[unit] is None]
+    return BitMap.union(engine.matching(Holding([common])) if common else BitMap(), *few)
 
 
 def promising(among: BitMap, scale: Scale) -> BitMap:

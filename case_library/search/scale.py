@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pyroaring import BitMap
 
-from case_library.index import axes, engine
+from case_library.index import axes, engine, marks
 from case_library.index.heads import PART
 from case_library.index.wanted import Holding
 from case_library.search import ranking
@@ -48,7 +48,7 @@ class Scale:
     query: Query
     units: dict[str, float]
     rarities: dict[str, float]
-    holding: dict[str, int]
+    few: dict[str, BitMap | None]
     telling: list[str]
 
     @classmethod
@@ -56,14 +56,15 @@ class Scale:
         """``strict``: the newest hits of the query, where they were asked for already."""
         total = len(axes.current().everything)
         most = max(LEAST_COUNTED, total // RARE_ENOUGH)
-        holding = _counts(query, most + 1, strict)
+        few = _few(query, most + 1, strict)
+        holding = {unit: most + 1 if found is None else len(found) for unit, found in few.items()}
         for part in query.parts:
             if holding[part] > min(most, total // COMMON):
                 query.words.pop(part, None)
         known = {unit: weight for unit, weight in query.units.items() if holding[unit]}
         rarities = {unit: ranking.rarity(total, holding[unit]) for unit in known}
         telling = [unit for unit in known if holding[unit] <= most or unit in query.words]
-        return cls(query, known, rarities, holding, telling)
+        return cls(query, known, rarities, few, telling)
 
     def weight(self, unit: str) -> float:
         """What a unit can give to a score."""
@@ -86,17 +87,24 @@ class Scale:
         return Scored(score * factor, head.dated_on, head.id, head.uses, whole)
 
 
-def _counts(query: Query, most: int, strict: BitMap | None) -> dict[str, int]:
-    """How many entries hold each unit, up to ``most``; of common words the hits tell it by themselves."""
-    told = {} if strict is None else _told(query, most, len(strict))
+def _few(query: Query, most: int, strict: BitMap | None) -> dict[str, BitMap | None]:
+    """All entries that hold each unit; None where there are ``most`` or more."""
+    common = _COMMON.current()
+    told = {} if strict is None else _told(query, most, strict)
+    told |= dict.fromkeys(common & query.units.keys())
     others = [unit for unit in query.units if unit not in told]
-    counted = engine.counts([Holding([[unit]]) for unit in others], most)
-    return told | dict(zip(others, counted, strict=True))
+    found = dict(zip(others, engine.few([Holding([[unit]]) for unit in others], most), strict=True))
+    common.update(unit for unit, held_by in found.items() if held_by is None)
+    return told | found
 
 
-def _told(query: Query, most: int, hits: int) -> dict[str, int]:
+def _told(query: Query, most: int, strict: BitMap) -> dict[str, BitMap | None]:
     """Every hit holds the words that have no others beside them, and the words in these."""
     sure = [group[0] for group in query.groups if len(group) == 1]
-    if hits >= most:
-        return {unit: most for unit in query.units if any(unit in word for word in sure)}
-    return {sure[0]: hits} if len(query.groups) == len(sure) == 1 and hits < engine.NEWEST else {}
+    if len(strict) >= most:
+        return {unit: None for unit in query.units if any(unit in word for word in sure)}
+    return {sure[0]: strict} if len(query.groups) == len(sure) == 1 and len(strict) < engine.NEWEST else {}
+
+
+# Units that stand in too many entries to be counted, as they are met, until an entry comes or goes.
+_COMMON: marks.Kept[set[str]] = marks.Kept(marks.AXES, lambda _before: set())

@@ -124,15 +124,13 @@ def _subjects(words: Iterable[str]) -> list[str]:
 
 def _candidates(scale: Scale, wanted: Wanted) -> BitMap:
     """The cases that can be the most similar ones, by which words they hold and where: read whole then."""
-    inside = {word: Holding((), [[word]]) for word in scale.words()}
-    anywhere = {unit: Holding([[unit]]) for unit in scale.telling if scale.holding[unit] <= RARE}
-    asked = [
-        (scale.weight(unit) * share, held)
-        for share, held_by in ((ANYWHERE, anywhere), (IN_HEAD, inside))
-        for unit, held in held_by.items()
-    ]
-    found = engine.matching_each([held for _, held in asked])
-    signs = [Sign(weight, held_by) for (weight, _), held_by in zip(asked, found, strict=True)]
+    words = scale.words()
+    inside = engine.matching_each([Holding((), [[word]]) for word in words])
+    signs = [Sign(IN_HEAD * scale.weight(word), found) for word, found in zip(words, inside, strict=True)]
+    for unit in scale.telling:
+        found = scale.few[unit]
+        if found is not None and len(found) <= RARE:
+            signs.append(Sign(ANYWHERE * scale.weight(unit), found))
     among = citable() & BitMap.union(BitMap(), *(sign.shown_by for sign in signs))
     return heaviest(among, signs, READ, _raising(scale, wanted))
 

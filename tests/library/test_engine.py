@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from pyroaring import BitMap
 
 from case_library.codes import Collection
 from case_library.index import axes, engine, keeping, postgresql
@@ -21,6 +22,7 @@ def small_blocks(office, monkeypatch):
     """Entries in blocks of four."""
     for module in (axes, postgresql):
         monkeypatch.setattr(module, "BLOCK", 2)
+    monkeypatch.setattr(postgresql, "LEAST", 3)
     with writing():
         keeping.put_new([_entry(number, title) for number, title in enumerate(TITLES, 1)])
 
@@ -44,9 +46,9 @@ def test_the_newest_that_hold_a_word_are_found(small_blocks, word, in_head, most
         and (word in title or (not in_head and word == "档案" and TITLES.index(title) % 3 != 2))
     ]  # fmt: skip
     assert sorted(engine.matching_each([wanted], since)[0]) == holding
-    assert sorted(engine.matching(wanted, most)) == _all(wanted)[-most:]
-    assert engine.counts([wanted], most) == [min(most, len(_all(wanted)))]
+    assert engine.matching(wanted, most) == _all(wanted)[-most:]
+    assert engine.few([wanted], most) == [_all(wanted) if len(_all(wanted)) < most else None]
 
 
-def _all(wanted: Holding) -> list[int]:
-    return sorted(engine.matching(wanted, 1000))
+def _all(wanted: Holding) -> BitMap:
+    return engine.matching(wanted, 1000)
