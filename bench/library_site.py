@@ -6,8 +6,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
 from flask import Flask
@@ -20,6 +22,7 @@ from casework.db import db, writing
 from config import Settings
 
 AT_ONCE = 1000
+SERVED = ExitStack()  # what a process beside this one serves
 MADE_BY = (
     "bench/library_corpus.py",
     "case_library/index/*.py",
@@ -61,6 +64,23 @@ def on_postgresql(entries: int) -> Iterator[Flask]:
                 connection.exec_driver_sql("SET statement_timeout = 0")
                 connection.exec_driver_sql("VACUUM ANALYZE")
             yield app
+
+
+@contextmanager
+def beside(app: Flask) -> Iterator[Executor]:
+    """A process of its own that serves the same library: what one keeps is never another's."""
+    settings = app.extensions["settings"]
+    with ProcessPoolExecutor(1, get_context("spawn"), _serve, (settings,)) as process:
+        yield process
+        process.submit(_leave).result()
+
+
+def _serve(settings: Settings) -> None:
+    SERVED.enter_context(_serving(settings))
+
+
+def _leave() -> None:
+    SERVED.close()
 
 
 @contextmanager

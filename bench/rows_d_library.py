@@ -2,9 +2,13 @@
 million entries, those of D3 about 100,000: at smaller sizes their figures are told."""
 
 import statistics
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from typing import Any, NamedTuple
+
+from flask import Flask
 
 from bench import library_corpus, library_site, site
 from bench.library_peers import DictionaryWords, Like, Tantivy
@@ -118,25 +122,31 @@ def _newest(words: str) -> list[Any]:
 
 
 def databases() -> Iterator[Row]:
-    """PostgreSQL beside SQLite, class by class."""
+    """PostgreSQL beside SQLite, class by class, measured in turn."""
     for size in site.ENTRIES:
-        with library_site.library(size):
-            here = _of_classes(size)
-        with library_site.on_postgresql(size):
-            there = _of_classes(size)
-        ratios = {name: there[name] / here[name] for name in here}
+        found = classes(size)
+        with _side(library_site.library(size)) as here, _side(library_site.on_postgresql(size)) as there:
+            figures = in_turn(*(
+                lambda side=side, words=words: side.submit(_seconds_of, words).result()
+                for words in found.values() for side in (here, there)
+            ))  # fmt: skip
+        pairs = dict(zip(found, zip(figures[1::2], figures[::2], strict=True), strict=True))
         detail = f"{size:,} entries; " + ", ".join(
-            f"{name} {1000 * there[name]:.3g} against {1000 * here[name]:.3g} ms" for name in here
+            f"{name} {1000 * one:.3g} against {1000 * other:.3g} ms" for name, (one, other) in pairs.items()
         )
-        yield Row("D3", "PostgreSQL beside SQLite, slowest class", max(ratios.values()), 2, False, detail,
+        slowest = max(one / other for one, other in pairs.values())
+        yield Row("D3", "PostgreSQL beside SQLite, slowest class", slowest, 2, False, detail,
                   judged=size >= TENTH)  # fmt: skip
 
 
-def _of_classes(size: int) -> dict[str, float]:
-    return _medians({
-        name: lambda words=found: [find(Asked(words=one)) for one in words]
-        for name, found in classes(size).items()
-    })  # fmt: skip
+@contextmanager
+def _side(library: AbstractContextManager[Flask]) -> Iterator[Executor]:
+    with library as app, library_site.beside(app) as process:
+        yield process
+
+
+def _seconds_of(words: Sequence[str]) -> float:
+    return seconds(lambda: [find(Asked(words=one)) for one in words])
 
 
 def suggesting(size: int) -> Iterator[Row]:
