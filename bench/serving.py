@@ -1,12 +1,14 @@
 """What the bench serves: the application as it is, with a bare page and a constant twin."""
 
 import contextlib
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, g, has_request_context
 from sqlalchemy import Engine, event
 
 from app import serve
-from casework import authz
+from casework import authz, prepared
 from casework.queries import cases
 
 HELLO = "/bench/hello"
@@ -19,6 +21,7 @@ def measured() -> Flask:
     authz.matrix = lambda: rows  # type: ignore[assignment]
     app.add_url_rule(HELLO, "bench.hello", lambda: "hello")
     event.listen(Engine, "before_cursor_execute", _count)
+    prepared.send = _counting(prepared.send)
     app.after_request(_tell)
     return app
 
@@ -46,6 +49,16 @@ def _keep(name: str, kept: dict[object, object]) -> None:
 def _count(*rest: object) -> None:
     if has_request_context() and not str(rest[2]).startswith("BEGIN"):
         g.statements = g.get("statements", 0) + 1
+
+
+def _counting(send: Callable[..., Any]) -> Callable[..., Any]:
+    """Statements past SQLAlchemy count like the others; its listeners do not see them."""
+
+    def counted(connection: object, sql: str, values: object) -> Any:
+        _count(connection, None, sql)
+        return send(connection, sql, values)
+
+    return counted
 
 
 def _tell(response: Response) -> Response:

@@ -1,14 +1,17 @@
 """One case by what stands in its address; the scope of the session decides whether it is there."""
 
 import re
+from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 
 from casework.db import db
 from casework.models.case import Case, Party
 from casework.models.file import StoredFile
+from casework.objects import object_of
+from casework.prepared import Prepared
 from casework.queries import kept_back
-from casework.scope import everything
+from casework.scope import MOST_SCOPES, Scope, everything, is_visible, scope_in_force
 
 _UNNUMBERED = re.compile(r"S([0-9]{1,9})")
 
@@ -16,18 +19,28 @@ _UNNUMBERED = re.compile(r"S([0-9]{1,9})")
 def case_by_ref(ref: str) -> Case | None:
     """The case with this number (登记号), or ``S<id>`` before; None when not there or not visible."""
     found = _UNNUMBERED.fullmatch(ref)
-    if found:
-        return db.session.scalars(_BY_ID, {"id": int(found[1])}).one_or_none()
-    return db.session.scalars(_BY_NUMBER, {"number": ref}).one_or_none()
+    return _case("id", int(found[1])) if found else _case("number", ref)
 
 
 def case_by_id(case_id: int) -> Case | None:
     """The case of this id, if the scope allows it."""
-    return db.session.scalars(_BY_ID, {"id": case_id}).one_or_none()
+    return _case("id", case_id)
 
 
-_BY_ID = select(Case).where(Case.id == bindparam("id"))
-_BY_NUMBER = select(Case).where(Case.number == bindparam("number"))
+def _case(name: str, value: int | str) -> Case | None:
+    session = db.session()
+    session.flush()
+    rows = _cases(name, scope_in_force(session, Case)).rows({name: value})
+    return object_of(session, Case, rows[0]) if rows else None
+
+
+@lru_cache(maxsize=MOST_SCOPES)
+def _cases(name: str, scope: Scope) -> Prepared:
+    """One case by a unique column within a scope: built once a scope, past the ORM; every step begins so."""
+    cases = Case.__table__.c
+    statement = select(*cases).where(cases[name] == bindparam(name))
+    visible = is_visible(Case, scope)
+    return Prepared(statement if visible is None else statement.where(visible))
 
 
 def case_exists(ref: str) -> bool:

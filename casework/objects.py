@@ -1,0 +1,44 @@
+"""Objects of the ORM from rows read past it, which takes a third of the time of a query of the ORM."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_dict, set_committed_value
+
+from casework.db import Model
+
+T = TypeVar("T", bound=Model)
+
+
+def object_of(session: Session, cls: type[T], row: Sequence[Any]) -> T:
+    """The object of this session for a row of all columns of its table, the key (id) first.
+
+    As a query does: an object that is already there stays the same one, and only what it does not know
+    (since a commit or a rollback) is taken from the row.
+    """
+    known: T | None = session.identity_map.get(inspect(cls).identity_key_from_primary_key((row[0],)))
+    if known is None:
+        return _new(session, cls, row)
+    unknown = inspect(known).unloaded
+    for name, value in zip(_names(cls), row, strict=True):
+        if name in unknown:
+            set_committed_value(known, name, value)
+    return known
+
+
+def _new(session: Session, cls: type[T], row: Sequence[Any]) -> T:
+    made: T = inspect(cls).class_manager.new_instance()
+    instance_dict(made).update(zip(_names(cls), row, strict=True))
+    make_transient_to_detached(made)
+    session.add(made)
+    return made
+
+
+@cache
+def _names(cls: type[Model]) -> tuple[str, ...]:
+    """The attributes of a class in the order of the columns of its table."""
+    mapper = inspect(cls)
+    return tuple(mapper.get_property_by_column(column).key for column in mapper.local_table.columns)
