@@ -51,9 +51,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("A moment must be aware.")
-        return (
-            value.astimezone(UTC) if dialect.name != "sqlite" else value.astimezone(UTC).replace(tzinfo=None)
-        )
+        return value.astimezone(UTC)  # SQLite's text leaves the zone out
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -71,8 +69,10 @@ class Coded(TypeDecorator[StrEnum]):
         super().__init__()
         self.words = words
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else self.words(value).value
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        """A look-up, as below: every recorded step writes several words. KeyError for an unknown one."""
+        words: dict[str | None, str | None] = {word: word.value for word in self.words}
+        return {**words, None: None}.__getitem__
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], StrEnum | None]:
         """A look-up of the dictionary itself: lists read thousands of words. KeyError for an unknown one."""
