@@ -45,9 +45,9 @@ class Axes:
 def add_pending() -> None:
     """Documents came whose heads are not counted yet; when there are many, they are put into the blocks."""
     marks.touch(marks.AXES)
-    pending = _pending()
-    if len(pending) >= MOST_PENDING:
-        change((), pending)
+    (waiting,) = run("SELECT count(*) FROM library_heads WHERE NOT counted").fetchone()
+    if waiting >= MOST_PENDING:
+        change((), _pending())
         run("UPDATE library_heads SET counted = TRUE WHERE NOT counted")
 
 

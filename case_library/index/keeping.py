@@ -13,7 +13,8 @@ from case_library.index.heads import head_of
 from case_library.models.index import DocumentHead, IndexedDocument, SoundOfWord
 from casework.db import connection
 
-_HEADS = DocumentHead.__table__
+_HEADS, _DOCUMENTS = DocumentHead.__table__, IndexedDocument.__table__
+NEW_DOCUMENT = insert(_DOCUMENTS).returning(_DOCUMENTS.c.id, sort_by_parameter_order=True)
 HEAD = ("id", "folded", "axes", "in_force", "uses", "dated_on")
 NEW_HEAD = f"INSERT INTO library_heads ({', '.join(HEAD)}, counted) VALUES (?, ?, ?, ?, ?, ?, FALSE)"  # noqa: S608
 LISTS = ("keywords", "plain", "subjects", "dispute_points", "determinations", "articles")
@@ -59,9 +60,7 @@ def put_new(documents: Sequence[Document]) -> None:
         return
     db = connection()
     rows = [{"collection": one.collection, "entry_id": one.entry_id, **values(one)} for one in documents]
-    numbers = db.scalars(
-        insert(IndexedDocument).returning(IndexedDocument.id, sort_by_parameter_order=True), rows
-    ).all()
+    numbers = db.scalars(NEW_DOCUMENT, rows).all()
     heads = [{"id": n, **head_of(one)} for n, one in zip(numbers, documents, strict=True)]
     run_each(NEW_HEAD, [(*map(head.get, HEAD[:-1]), head["dated_on"].isoformat()) for head in heads])
     engine.put([(head["id"], head["folded"]) for head in heads])

@@ -43,11 +43,13 @@ class Scored(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What a query weighs in this library. ``telling``: units worth looking for by themselves."""
+    """What a query weighs in this library. ``few``: the entries of units that at most ``most`` hold;
+    ``telling``: units worth looking for by themselves."""
 
     query: Query
     units: dict[str, float]
     rarities: dict[str, float]
+    most: int
     few: dict[str, BitMap | None]
     telling: list[str]
 
@@ -64,7 +66,7 @@ class Scale:
         known = {unit: weight for unit, weight in query.units.items() if holding[unit]}
         rarities = {unit: ranking.rarity(total, holding[unit]) for unit in known}
         telling = [unit for unit in known if holding[unit] <= most or unit in query.words]
-        return cls(query, known, rarities, few, telling)
+        return cls(query, known, rarities, most, few, telling)
 
     def weight(self, unit: str) -> float:
         """What a unit can give to a score."""

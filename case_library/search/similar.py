@@ -127,12 +127,18 @@ def _candidates(scale: Scale, wanted: Wanted) -> BitMap:
     words = scale.words()
     inside = engine.matching_each([Holding((), [[word]]) for word in words])
     signs = [Sign(IN_HEAD * scale.weight(word), found) for word, found in zip(words, inside, strict=True)]
-    for unit in scale.telling:
-        found = scale.few[unit]
-        if found is not None and len(found) <= RARE:
-            signs.append(Sign(ANYWHERE * scale.weight(unit), found))
+    for unit, found in _rare(scale).items():
+        signs.append(Sign(ANYWHERE * scale.weight(unit), found))
     among = citable() & BitMap.union(BitMap(), *(sign.shown_by for sign in signs))
     return heaviest(among, signs, READ, _raising(scale, wanted))
+
+
+def _rare(scale: Scale) -> dict[str, BitMap]:
+    """The telling units that stand in at most ``RARE`` entries, with these."""
+    few = {unit: scale.few[unit] for unit in scale.telling}
+    common = [unit for unit, found in few.items() if found is None and scale.most < RARE]
+    few |= zip(common, engine.few([Holding([[unit]]) for unit in common], RARE + 1), strict=True)
+    return {unit: found for unit, found in few.items() if found is not None and len(found) <= RARE}
 
 
 def _raising(scale: Scale, wanted: Wanted) -> tuple[Sign, ...]:
