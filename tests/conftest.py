@@ -24,7 +24,7 @@ from tests.cases import CaseBuilder
 from tests.people import BY_ROLE, CAST
 from tests.signed_in import session_of
 from tests.time import FixedNow
-from tests.warm import keep_compiled
+from tests.warm import keep_compiled, rest_the_collector
 
 keep_compiled()
 # A machine that does other things meanwhile is no fault of a rule: nothing here is timed.
@@ -39,6 +39,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=again)
     left_out = set(again)
     items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    rest_the_collector()
 
 
 def _is_first(item: pytest.Item) -> bool:

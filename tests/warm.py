@@ -1,15 +1,21 @@
 """What a process of the suite compiles once and not for each of its thousand applications.
 
-Compiled templates and the addresses of the routes depend on their text alone, the canonical text of an entry
-on its row alone; making them anew takes longer than most tests.
+Compiled templates and the addresses of the routes depend on their text alone, compiled statements on the kind
+of database alone, the canonical text of an entry on its row alone; making them anew takes longer than most
+tests.
 """
 
+import gc
 from functools import lru_cache
 from typing import Any, ClassVar
 
 from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Dialect, Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Map, Rule, RuleFactory
 
 from casework import audit, verifying
@@ -75,6 +81,30 @@ def _said(rule: Rule) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+STATEMENTS: LRUCache[Any, Any] = LRUCache(3000)
+
+
+def _is_same_kind(one: Dialect, other: object) -> bool:
+    """Every engine has a dialect of its own, which is part of the key of what was compiled for it."""
+    return type(one) is type(other)
+
+
+def _kind(dialect: Dialect) -> int:
+    return hash(type(dialect))
+
+
+def _share_statements() -> None:
+    make = SQLAlchemy._make_engine
+
+    def with_statements(*args: Any, **options: Any) -> Engine:
+        engine = make(*args, **options)
+        engine._compiled_cache = STATEMENTS
+        return engine
+
+    SQLAlchemy._make_engine = with_statements
+    DefaultDialect.__eq__, DefaultDialect.__hash__ = _is_same_kind, _kind
+
+
 @lru_cache(maxsize=5000)
 def _body_of(row: tuple[Any, ...]) -> str:
     return audit.entry_body(row)
@@ -84,5 +114,13 @@ def keep_compiled() -> None:
     """Every application of this process shares what does not depend on it."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
     Flask.url_map_class = SharedRoutes
+    _share_statements()
     # Every copy of a template brings its seeded entries: each is hashed again, its text is put together once.
     verifying.entry_body = _body_of
+
+
+def rest_the_collector() -> None:
+    """What was imported stays to the end: the collector need not walk through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
