@@ -9,7 +9,7 @@ from threading import Barrier, Thread
 
 import pikepdf
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 
 from casework import authz
 from casework.db import db
@@ -32,6 +32,11 @@ CASE_POSTS = sorted(
 )
 # Drafts keep every version that was ever saved; fragments judge nothing.
 KEEPS_ALL = {"letters.draft", "letters.draft_fields", "letters.draft_preview"}
+# Where a case stands does not hang on the database: on the second one every page is walked at two stages.
+LOOKED_AT = {
+    "sqlite": ("waiting", "correcting", "searched", "sent", "archived"),
+    "postgresql": ("searched", "archived"),
+}
 HUGE = ("9" * 19, "9" * 40, "0", "-1", "１２", "%00", "..%2f..%2fetc", "S" + "9" * 15, "S" + "9" * 40, "'--")
 
 
@@ -136,10 +141,11 @@ def test_odd_addresses_are_read_as_far_as_they_make_sense(world: World, query: s
 
 def test_looking_at_every_page_changes_nothing(world: World) -> None:
     before, wrong = world.count(), []
+    stages = LOOKED_AT[make_url(world.place.url).get_backend_name()]
     for rule in world.app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
             continue
-        for stage in ("waiting", "correcting", "searched", "sent", "archived"):
+        for stage in stages:
             address = rule.rule.replace("<ref>", world.ref(stage)).replace("<code>", "volume")
             address = re.sub(r"<int:letter_id>", str(world.letters[0]), address)
             address = re.sub(r"<int:\w+>", "1", re.sub(r"<\w+>", "unknown", address))
