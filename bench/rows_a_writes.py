@@ -30,7 +30,7 @@ from workflows import facts as f
 from workflows.codes import ApplicantKind, Channel
 
 CLERK = "wangmin"
-STEPS = 40  # of one round
+STEPS = 200  # of one round: in each both sides pay for moving the log into the file
 ROUNDS = 5
 LATER = timedelta(minutes=5)
 WRITERS, SECONDS = 8, 5.0
