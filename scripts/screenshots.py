@@ -1,7 +1,7 @@
 """Pictures of the manual and of three letters, from the demo data: ``make screenshots``.
 
 Starts the application on a demo data directory (``--data DIR``; without one a passing directory is filled),
-drives Debian's chromium as different people, and writes docs/screenshots/*.png and docs/letters/*.png.
+drives Debian's Chromium as different people, and writes docs/screenshots/*.png and docs/letters/*.png.
 Nothing is sent: every page is only looked at, or filled and left.
 """
 
@@ -310,7 +310,8 @@ def main() -> int:
             prepare(folder)
         app = create_app(Settings(data_dir=folder, loopback_http=True, demo=True))
         with serving(app) as address, sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+            found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+            browser = driver.chromium.launch(executable_path=found, args=list(FLAGS))
             photographer = Photographer(app, browser, address)
             for shot in SHOTS:
                 if not given.names or shot.name in given.names:

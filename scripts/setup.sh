@@ -26,13 +26,14 @@ fi
 if [ "$wanted" = "--bench" ]; then
   wanted="--tests"
   command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui)
+  command -v chromium >/dev/null || packages+=(chromium)
 fi
 if [ "$wanted" = "--tests" ] || [ "$wanted" = "--ocr" ]; then
   packages+=(libgl1) # OpenCV, which the recognition of scans uses
 fi
 if [ "$wanted" = "--tests" ]; then
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
-  command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages+=(chromium)
+  command -v chromium-headless-shell >/dev/null || packages+=(chromium-headless-shell)
   command -v pdftotext >/dev/null || packages+=(poppler-utils)
 fi
 missing=()

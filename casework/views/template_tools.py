@@ -245,6 +245,8 @@ def role_words(roles: Any) -> str:
 
 def init_app(app: Flask) -> None:
     """Register everything with the templates of an app."""
+    # All templates are kept: putting one of two hundred in order of use takes longer than finding it.
+    app.jinja_options = {**app.jinja_options, "cache_size": -1}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for tool in (
         icon, cn_date, md, weekday, iso_day, local_time, local_day, type_size, has_endpoint, group_counts,

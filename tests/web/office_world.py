@@ -38,7 +38,7 @@ from tests.people import BY_ROLE
 from tests.replies import Reply, disputes_at, searched
 from tests.signed_in import session_of
 from tests.time import FixedNow
-from tests.web.bad_input import Found, html_forms, kinds_of, shown_forms
+from tests.web.bad_input import Found, HtmlForm, html_forms, kinds_of, shown_forms
 from workflows import machine
 from workflows.codes import Channel
 
@@ -108,7 +108,7 @@ class World:
         self.matters: list[str] = []
         self.asked: list[int] = []
         self._browsers: dict[str, OfficeClient] = {}
-        self._pages: dict[tuple[str, str], tuple[int, str, list]] = {}
+        self._pages: dict[tuple[str, str], tuple[str, list[HtmlForm], list]] = {}
         self._found: dict[str, Found] = {}
         with self.app.app_context(), everything():
             self._fill()
@@ -261,8 +261,8 @@ class World:
     def _offered(self, endpoint: str) -> Iterator[Found]:
         for page in self._pages_for(endpoint):
             for login in self.people_for(endpoint)[:2]:
-                status, html, forms = self._look(login, page)
-                for form in html_forms(html) if status == 200 else ():
+                html, sent, forms = self._look(login, page)
+                for form in sent:
                     target = form.action or page
                     if form.method == "post" and self._endpoint(target) == endpoint:
                         yield Found(
@@ -356,12 +356,14 @@ class World:
             self._refs[stage] = number or f"S{self.ids[stage]}"
         return self._refs[stage]
 
-    def _look(self, login: str, page: str) -> tuple[int, str, list]:
+    def _look(self, login: str, page: str) -> tuple[str, list[HtmlForm], list]:
+        """A page, the forms on it, and what they were made of."""
         if (login, page) not in self._pages:
             with shown_forms(self.app) as forms:
                 answer = self.browser(login).get(page)
             assert answer.status_code < 500, (page, answer.status_code)
-            self._pages[login, page] = (answer.status_code, answer.text, forms)
+            sent = html_forms(answer.text) if answer.status_code == 200 else []
+            self._pages[login, page] = (answer.text, sent, forms)
         return self._pages[login, page]
 
     def _endpoint(self, address: str) -> str:

@@ -1,7 +1,10 @@
 """Letters for tests that do not read them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
+import pytest
 from pikepdf import Pdf
 
 from casework.letters import pool
@@ -24,3 +27,12 @@ class StillPool:
 
     def png(self, *_: object, **__: object) -> bytes:
         raise pool.RenderFailed("still")
+
+
+@contextmanager
+def still_letters() -> Iterator[None]:
+    """Meanwhile no letter of this process is printed in earnest."""
+    with pytest.MonkeyPatch.context() as patch:
+        still = StillPool()
+        patch.setattr(pool, "shared", lambda: still)
+        yield

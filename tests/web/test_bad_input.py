@@ -7,10 +7,8 @@ from html import escape
 import pytest
 
 from casework import authz
-from casework.letters import pool
 from tests.web.bad_input import BAD, BAD_CHOICES, CHOICE, TYPED, Bad, Found, leaves, shown_forms
-from tests.web.office_world import World, fresh, world_of
-from tests.web.still_pool import StillPool
+from tests.web.office_world import World, fresh
 
 pytestmark = pytest.mark.one_database
 POSTS = sorted(endpoint for endpoint, method in authz.matrix() if method == "POST")
@@ -27,15 +25,6 @@ LEFT_ASIDE = {
 }
 REFUSED = {400, 404, 409, 413, 422}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-@pytest.fixture(scope="module")
-def world(template, tmp_path_factory) -> Iterator[World]:
-    with pytest.MonkeyPatch.context() as patch:
-        still = StillPool()
-        patch.setattr(pool, "shared", lambda: still)
-        with world_of(template, tmp_path_factory.mktemp("office") / "here") as made:
-            yield made
 
 
 def send(world: World, found: Found, values: dict) -> tuple:

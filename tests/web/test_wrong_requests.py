@@ -1,10 +1,8 @@
 """Stale pages, double submits, foreign units, unknown numbers, files and bodies nobody should send."""
 
-import gc
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from threading import Barrier, Thread
 
 import pikepdf
@@ -13,14 +11,12 @@ from sqlalchemy import func, make_url, select
 
 from casework import authz
 from casework.db import db
-from casework.letters import pool
 from casework.models import AuditEntry, Case, CaseEvent
 from casework.scope import DISTRICT_ROLES, everything
 from casework.services import materials
 from tests.papers import fields
 from tests.people import CAST
-from tests.web.office_world import World, fresh, world_of
-from tests.web.still_pool import StillPool
+from tests.web.office_world import World, fresh
 
 # A body that is refused half-way leaves its temporary file to the collector of Python.
 pytestmark = [
@@ -47,16 +43,6 @@ def bodiless(page: str, *words: str) -> str:
     for word in words:
         page = page.replace(word, "")
     return page
-
-
-@pytest.fixture(scope="module")
-def world(template, tmp_path_factory) -> Iterator[World]:
-    with pytest.MonkeyPatch.context() as patch:
-        still = StillPool()
-        patch.setattr(pool, "shared", lambda: still)
-        with world_of(template, tmp_path_factory.mktemp("office") / "here") as made:
-            yield made
-    gc.collect()
 
 
 @pytest.mark.one_database
