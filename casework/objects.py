@@ -5,8 +5,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect
-from sqlalchemy.orm import Session, make_transient_to_detached
-from sqlalchemy.orm.attributes import instance_dict, set_committed_value
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import instance_dict, instance_state, set_committed_value
 
 from casework.db import Model
 
@@ -19,9 +19,10 @@ def object_of(session: Session, cls: type[T], row: Sequence[Any]) -> T:
     As a query does: an object that is already there stays the same one, and only what it does not know
     (since a commit or a rollback) is taken from the row.
     """
-    known: T | None = session.identity_map.get(inspect(cls).identity_key_from_primary_key((row[0],)))
+    key = inspect(cls).identity_key_from_primary_key((row[0],))
+    known: T | None = session.identity_map.get(key)
     if known is None:
-        return _new(session, cls, row)
+        return _new(session, cls, key, row)
     unknown = inspect(known).unloaded
     for name, value in zip(_names(cls), row, strict=True):
         if name in unknown:
@@ -29,11 +30,13 @@ def object_of(session: Session, cls: type[T], row: Sequence[Any]) -> T:
     return known
 
 
-def _new(session: Session, cls: type[T], row: Sequence[Any]) -> T:
+def _new(session: Session, cls: type[T], key: Any, row: Sequence[Any]) -> T:
+    """As a query makes it; ``session.add`` would look through every relationship for what comes along."""
     made: T = inspect(cls).class_manager.new_instance()
     instance_dict(made).update(zip(_names(cls), row, strict=True))
-    make_transient_to_detached(made)
-    session.add(made)
+    state = instance_state(made)
+    state.key, state.session_id = key, session.hash_key
+    session.identity_map.add(state)
     return made
 
 
