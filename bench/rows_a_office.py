@@ -19,7 +19,7 @@ EACH = 50
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 IMPORTS = "import flask, sqlalchemy"
 STARTS = 6  # times the import
-ROUNDS = 3
+ROUNDS = 5
 
 
 def registering() -> Iterable[Row]:

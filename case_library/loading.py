@@ -7,13 +7,13 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 
 from case_library.codes import Axis
 from case_library.index import vocabulary
 from case_library.models import LibraryTerm, Synonym
 from case_library.services.policy_loading import load_policies
+from casework import yaml_files
 from casework.acting import Acting
 from casework.audit import note
 from casework.db import db
@@ -40,7 +40,7 @@ def load_words() -> int:
 
 def read_yaml(name: str) -> Any:
     """One data file of the library."""
-    return yaml.safe_load((FOLDER / name).read_text("utf-8"))
+    return yaml_files.read(FOLDER / name)
 
 
 def read_taxonomy() -> dict[str, Any]:

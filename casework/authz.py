@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from casework import yaml_files
 from workflows.codes import Role
 
 MATRIX = Path(__file__).with_name("authz_matrix.yaml")
@@ -19,7 +18,7 @@ Rows = Mapping[tuple[str, str], frozenset[Role] | str]
 @cache
 def matrix() -> Rows:
     """(endpoint, method) → the roles allowed, or ``public``. A name in capitals is a group of the file."""
-    document = yaml.safe_load(MATRIX.read_text("utf-8"))
+    document = yaml_files.read(MATRIX)
     groups = {name: frozenset(Role(role) for role in roles) for name, roles in document["groups"].items()}
     groups["EVERYBODY"] = HUMAN_ROLES
     return {

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from case_library.index.cases import case_document
 from case_library.models import TypicalCase
 from case_library.search import find, log, suggest
 from case_library.search.asked import Asked, Sort
+from casework import yaml_files
 from casework.db import db, writing
 from tests.beginnings import begins
 from tests.library.queries import MORE
@@ -21,7 +21,7 @@ from tests.library.stock import sampled
 
 pytestmark = begins(sampled)
 ROOT = Path(__file__).resolve().parents[2]
-ACCEPTED = yaml.safe_load((ROOT / "data" / "examples" / "search-queries.yaml").read_text("utf-8"))["queries"]
+ACCEPTED = yaml_files.read(ROOT / "data" / "examples" / "search-queries.yaml")["queries"]
 CASES = loading.read_yaml("sample_cases.yaml")["cases"]
 
 

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from casework import calendar_data
+from casework import calendar_data, yaml_files
 from workflows.clock import explain, read
 from workflows.examples import check_clock, clock_case
 
 FILE = Path(__file__).parent.parent / "data" / "02-clock-examples.yaml"
-DOC: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
+DOC: dict[str, Any] = yaml_files.read(FILE)
 CALENDAR = calendar_data.load()
 RESULTS = list(check_clock(DOC, CALENDAR, DOC))
 CASES = [pytest.param(case, id=case["id"]) for case in DOC["examples"]]

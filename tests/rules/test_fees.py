@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework import yaml_files
 from workflows import fees
 from workflows.examples import check_fees
 
-DOC = yaml.safe_load((Path(__file__).parent.parent / "data" / "05-fee-examples.yaml").read_text("utf-8"))
+DOC = yaml_files.read(Path(__file__).parent.parent / "data" / "05-fee-examples.yaml")
 
 
 @pytest.mark.parametrize("result", list(check_fees(DOC)), ids=lambda result: result.id)

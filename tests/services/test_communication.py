@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from casework import yaml_files
 from casework.db import Stale, writing
 from casework.models import LetterState
 from casework.record import casefile_of
@@ -16,7 +16,7 @@ from tests.notices import NoticePlay
 from workflows.refusal import Refusal
 
 YAML = Path(__file__).parents[1] / "data" / "02-clock-examples.yaml"
-EXAMPLES = {e["id"]: e for e in yaml.safe_load(YAML.read_text("utf-8"))["examples"]}
+EXAMPLES = {e["id"]: e for e in yaml_files.read(YAML)["examples"]}
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
+from casework import yaml_files
 from casework.db import Stale, db, writing
 from casework.forms.intake_sheet import Arrival, PartySheet
 from casework.models import AuditEntry, Case, Lack, Party, PartyRole, Setting
@@ -22,7 +22,7 @@ from tests.papers import CONTENT, ID_NUMBER, NAME, OTHER_ID_NUMBER, sheet
 from workflows.codes import Channel, State
 from workflows.refusal import Refusal
 
-EXAMPLES = yaml.safe_load((Path(__file__).parents[1] / "data" / "02-clock-examples.yaml").read_text("utf-8"))
+EXAMPLES = yaml_files.read(Path(__file__).parents[1] / "data" / "02-clock-examples.yaml")
 DAYS = ("submitted", "signed", "arrived", "confirmed", "record_signed")
 RECEIPTS = [
     pytest.param(e["events"][0], e["expect"], id=f"{e['id']}: {e['title']}")
