@@ -52,7 +52,7 @@ def _against_constant_rows(folder: Path) -> Iterable[Row]:
         count = ours.get(LIST).statements
         yield Row("A4", "statements of the list page", count, LIST_STATEMENTS, at_least=False, unit="")
         deep = f"{LIST}&after={_deep_cursor(folder)}"
-        first, last = in_turn(lambda: _mean(ours, LIST), lambda: _mean(ours, deep))
+        first, last = in_turn(lambda: _median(ours, LIST), lambda: _median(ours, deep), rounds=9)
         yield Row("A4", f"page {DEEP} as slow as page 1", last / first, 1.2, at_least=False,
                   detail=f"{human(last)} against {human(first)}")  # fmt: skip
 

@@ -13,6 +13,11 @@ from casework.db import Model
 T = TypeVar("T", bound=Model)
 
 
+def columns_of(cls: type[Model]) -> list[Any]:
+    """The attributes of a class in the order of the columns of its table, for a SELECT of them all."""
+    return [getattr(cls, column.key) for column in cls.__table__.columns]
+
+
 def object_of(session: Session, cls: type[T], row: Sequence[Any]) -> T:
     """The object of this session for a row of all columns of its table, the key (id) first.
 

@@ -63,21 +63,11 @@ class Prepared:
 
 
 def _prepare(statement: Any, dialect: Dialect, values: Values) -> _Ready:
-    columns = ()
-    if statement.is_select:
-        columns = statement.selected_columns
-        statement = statement.params(values)  # or lists in its conditions (IN) could not be written out
-    compiled: SQLCompiler = statement.compile(
-        dialect=dialect, column_keys=list(values), compile_kwargs={"render_postcompile": True}
-    )
-    names = tuple((compiled.positiontup if compiled.positional else compiled.params) or ())
-    fixed = {name: value for name, value in compiled.params.items() if name not in values}
-    binds = tuple((name, _process(compiled, name, dialect)) for name in names)
+    compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=list(values))
+    written = compiled.construct_expanded_state(values)  # lists in its conditions (IN) are written out
+    names = tuple((written.positiontup if compiled.positional else written.parameters) or ())
+    fixed = {name: value for name, value in written.parameters.items() if name not in values}
+    binds = tuple((name, written.processors.get(name)) for name in names)
+    columns = statement.selected_columns if statement.is_select else ()
     reads = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
-    return _Ready(str(compiled), fixed, binds, reads, compiled.positional)
-
-
-def _process(compiled: SQLCompiler, name: str, dialect: Dialect) -> Process:
-    """What a value needs; members of a list (IN) are named by the compiler and stand for themselves."""
-    found = compiled.binds.get(name)
-    return found.type.dialect_impl(dialect).bind_processor(dialect) if found is not None else None
+    return _Ready(written.statement, fixed, binds, reads, compiled.positional)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, event, insert, literal_column, select
@@ -22,7 +21,7 @@ from casework.now import legal_day
 from casework.numbering import case_number
 from casework.prepared import Prepared
 from casework.project import project
-from casework.scope import Scope, is_visible, scope_in_force
+from casework.scoped import ScopedRows
 from workflows import machine, serial
 from workflows.casefile import Actor, CaseFile, Entry
 from workflows.codes import Role, State
@@ -76,13 +75,12 @@ def _log_of(case: Case) -> _Log:
     kept = session.info.get("casefile")
     if kept and kept[0] == (case.id, case.version):
         return kept[1]  # type: ignore[no-any-return]
-    session.flush()
-    rows = _events(scope_in_force(session, CaseEvent)).rows({"case_id": case.id})
+    rows = _EVENTS(case_id=case.id)
     if not rows:
         return _keep(session, case, _Log(CaseFile(()), None, newest_version()))
-    (seq, *_, recorded_at), digest, calendar = rows[-1][:4], *rows[-1][-2:]
-    tip = chain.Tip(seq, digest, recorded_at)
-    return _keep(session, case, _Log(CaseFile(_entry(*row[:-2]) for row in rows), tip, calendar))
+    last = rows[-1]
+    tip = chain.Tip(last.seq, last.hash, last.recorded_at)
+    return _keep(session, case, _Log(CaseFile(_entry(*row[:-2]) for row in rows), tip, last.calendar))
 
 
 def _keep(session: Session, case: Case, log: _Log) -> _Log:
@@ -102,16 +100,16 @@ def lock_cases(ids: Iterable[int]) -> Sequence[Case]:
     return db.session.scalars(found.execution_options(populate_existing=True)).all()
 
 
-@lru_cache(maxsize=1024)
-def _events(scope: Scope) -> Prepared:
-    """The log of a case within a scope: built once a scope, and past the ORM, which triples its time."""
-    log = CaseEvent.__table__.c
-    when_and_what = (log.seq, log.kind, log.occurred_on, log.recorded_at)
-    newest = literal_column(f"({NEWEST})").label("calendar")
-    columns = (*when_and_what, log.actor_id, log.role, log.data, log.state_after, log.hash, newest)
-    statement = select(*columns).where(log.case_id == bindparam("case_id")).order_by(log.seq)
-    visible = is_visible(log, scope)
-    return Prepared(statement if visible is None else statement.where(visible))
+_EVENTS = ScopedRows(
+    CaseEvent,
+    select(
+        CaseEvent.seq, CaseEvent.kind, CaseEvent.occurred_on, CaseEvent.recorded_at, CaseEvent.actor_id,
+        CaseEvent.role, CaseEvent.data, CaseEvent.state_after, CaseEvent.hash,
+        literal_column(f"({NEWEST})").label("calendar"),
+    )
+    .where(CaseEvent.case_id == bindparam("case_id"))
+    .order_by(CaseEvent.seq),
+)  # fmt: skip
 
 
 def _entry(

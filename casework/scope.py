@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, Table, event, exists, false, or_, text
+from sqlalchemy import ColumnElement, Connection, Select, Table, event, exists, false, or_, text
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 
 from casework.acting import Acting
@@ -146,11 +146,22 @@ def _limit(state: ORMExecuteState) -> None:
     if not names:
         return
     scope = scope_in_force(state.session, CLASSES[min(names)])
-    if scope.organ_ids is None:
-        return
-    if not state.is_orm_statement:
+    state.statement = _within(state.statement, names, scope, is_of_orm=state.is_orm_statement)
+
+
+def within(statement: Select[Any], scope: Scope) -> Select[Any]:
+    """A statement that sees of scoped tables what the scope allows. Raises ScopeError past the ORM."""
+    is_of_orm = all("entity" in column for column in statement.column_descriptions)
+    found: Select[Any] = _within(statement, _scoped_tables(statement), scope, is_of_orm=is_of_orm)
+    return found
+
+
+def _within(statement: Any, names: frozenset[str], scope: Scope, *, is_of_orm: bool) -> Any:
+    if not names or scope.organ_ids is None:
+        return statement
+    if not is_of_orm:
         raise ScopeError(f"A Core statement on {', '.join(sorted(names))} escapes the scope.")
-    state.statement = _limited(state.statement, names, scope)
+    return _limited(statement, names, scope)
 
 
 # What statements built once became in each scope: SQLAlchemy then knows them again without reading them.

@@ -1,17 +1,16 @@
 """One case by what stands in its address; the scope of the session decides whether it is there."""
 
 import re
-from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 
 from casework.db import db
 from casework.models.case import Case, Party
 from casework.models.file import StoredFile
-from casework.objects import object_of
-from casework.prepared import Prepared
+from casework.objects import columns_of, object_of
 from casework.queries import kept_back
-from casework.scope import MOST_SCOPES, Scope, everything, is_visible, scope_in_force
+from casework.scope import everything
+from casework.scoped import ScopedRows
 
 _UNNUMBERED = re.compile(r"S([0-9]{1,9})")
 
@@ -19,28 +18,23 @@ _UNNUMBERED = re.compile(r"S([0-9]{1,9})")
 def case_by_ref(ref: str) -> Case | None:
     """The case with this number (登记号), or ``S<id>`` before; None when not there or not visible."""
     found = _UNNUMBERED.fullmatch(ref)
-    return _case("id", int(found[1])) if found else _case("number", ref)
+    return _case(_BY_ID, int(found[1])) if found else _case(_BY_NUMBER, ref)
 
 
 def case_by_id(case_id: int) -> Case | None:
     """The case of this id, if the scope allows it."""
-    return _case("id", case_id)
+    return _case(_BY_ID, case_id)
 
 
-def _case(name: str, value: int | str) -> Case | None:
-    session = db.session()
-    session.flush()
-    rows = _cases(name, scope_in_force(session, Case)).rows({name: value})
-    return object_of(session, Case, rows[0]) if rows else None
+def _case(by: ScopedRows, value: int | str) -> Case | None:
+    rows = by(value=value)
+    return object_of(db.session(), Case, rows[0]) if rows else None
 
 
-@lru_cache(maxsize=MOST_SCOPES)
-def _cases(name: str, scope: Scope) -> Prepared:
-    """One case by a unique column within a scope: built once a scope, past the ORM; every step begins so."""
-    cases = Case.__table__.c
-    statement = select(*cases).where(cases[name] == bindparam(name))
-    visible = is_visible(Case, scope)
-    return Prepared(statement if visible is None else statement.where(visible))
+# Past the ORM: every step begins so.
+_CASE = select(*columns_of(Case))
+_BY_ID = ScopedRows(Case, _CASE.where(Case.id == bindparam("value")))
+_BY_NUMBER = ScopedRows(Case, _CASE.where(Case.number == bindparam("value")))
 
 
 def case_exists(ref: str) -> bool:

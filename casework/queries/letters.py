@@ -11,6 +11,7 @@ from casework.models.case import Case
 from casework.models.letter import Letter, LetterState
 from casework.models.person import Person
 from casework.scope import everything
+from casework.scoped import ScopedRows
 
 
 def letter_by_id(letter_id: int) -> Letter | None:
@@ -26,18 +27,19 @@ def letter_exists(letter_id: int) -> bool:
 
 def letters_of(case_id: int) -> list[Any]:
     """The letters of a case, newest first."""
-    return list(db.session.execute(_LETTERS, {"case_id": case_id}))
+    return _LETTERS(case_id=case_id)
 
 
 # Built once: every case page runs it.
-_LETTERS = (
+_LETTERS = ScopedRows(
+    Letter,
     select(
         Letter.id, Letter.kind, Letter.title, Letter.version, Letter.pages, Letter.number, Letter.state,
         Letter.signed_on, Letter.created_at, Letter.pdf_sha256, Person.name.label("drafter"),
     )
     .join(Person, Person.id == Letter.drafter_id)
     .where(Letter.case_id == bindparam("case_id"))
-    .order_by(Letter.id.desc())
+    .order_by(Letter.id.desc()),
 )  # fmt: skip
 
 

@@ -17,7 +17,9 @@ from casework.models.file import StoredFile
 from casework.models.organ import Unit
 from casework.models.person import Person
 from casework.models.search_record import SearchRecord
+from casework.objects import columns_of, object_of
 from casework.queries import kept_back
+from casework.scoped import ScopedRows
 
 # Which facts a filter of the timeline shows; "all" shows every fact.
 CLOCK_KINDS = frozenset(
@@ -58,7 +60,7 @@ class Moment:
 
 def read_events(case_id: int) -> list[Any]:
     """All facts of a case in order, as plain rows of the log."""
-    return list(db.session.execute(_EVENTS, {"case_id": case_id}))
+    return _EVENTS(case_id=case_id)
 
 
 def moments(events: list[Any], files: list[Any], *, only: str = "all") -> tuple[Moment, ...]:
@@ -85,12 +87,13 @@ def _moment(event: Any, files: list[Any], voids: dict[int, int]) -> Moment:
 
 def parties_of(case_id: int) -> list[Party]:
     """Everybody concerned in a case, in the order of registration."""
-    return list(db.session.scalars(_PARTIES, {"case_id": case_id}))
+    session = db.session()
+    return [object_of(session, Party, row) for row in _PARTIES(case_id=case_id)]
 
 
 def files_of(case_id: int) -> list[Any]:
     """The files of a case, oldest first."""
-    return kept_back.shown(case_id, db.session.execute(_FILES, {"case_id": case_id}))
+    return kept_back.shown(case_id, _FILES(case_id=case_id))
 
 
 def contacts_of(case_id: int) -> list[Any]:
@@ -116,16 +119,18 @@ def searches_of(case_id: int) -> list[Any]:
 
 def beside(case: Case) -> Any:
     """Numbers on the tabs, and the names of the handler and the unit, in one statement."""
-    values = {"case_id": case.id, "handler_id": case.handler_id, "unit_id": case.unit_id}
-    return db.session.execute(_BESIDE, values).one()
+    (found,) = _BESIDE(case_id=case.id, handler_id=case.handler_id, unit_id=case.unit_id)
+    return found
 
 
 # Built once: every case page runs them.
 _CASE_ID = bindparam("case_id")
-_LOG = (getattr(CaseEvent, column.key) for column in CaseEvent.__table__.columns)
-_EVENTS = select(*_LOG).where(CaseEvent.case_id == _CASE_ID).order_by(CaseEvent.seq)
-_PARTIES = select(Party).where(Party.case_id == _CASE_ID).order_by(Party.id)
-_FILES = (
+_EVENTS = ScopedRows(
+    CaseEvent, select(*columns_of(CaseEvent)).where(CaseEvent.case_id == _CASE_ID).order_by(CaseEvent.seq)
+)
+_PARTIES = ScopedRows(Party, select(*columns_of(Party)).where(Party.case_id == _CASE_ID).order_by(Party.id))
+_FILES = ScopedRows(
+    StoredFile,
     select(
         StoredFile.uuid, StoredFile.name, StoredFile.media_type, StoredFile.size, StoredFile.pages,
         StoredFile.sha256, StoredFile.purpose, StoredFile.scan_state, StoredFile.step_seq,
@@ -133,13 +138,16 @@ _FILES = (
     )
     .join(Person, Person.id == StoredFile.uploader_id)
     .where(StoredFile.case_id == _CASE_ID)
-    .order_by(StoredFile.id)
+    .order_by(StoredFile.id),
 )  # fmt: skip
 _CONTACTS = select(func.count(Contact.id)).where(Contact.case_id == _CASE_ID)
 _SEARCHES = select(func.count(SearchRecord.id)).where(SearchRecord.case_id == _CASE_ID)
-_BESIDE = select(
-    _CONTACTS.scalar_subquery().label("contacts"),
-    _SEARCHES.scalar_subquery().label("searches"),
-    select(Person.name).where(Person.id == bindparam("handler_id")).scalar_subquery().label("handler"),
-    select(Unit.name).where(Unit.id == bindparam("unit_id")).scalar_subquery().label("unit"),
+_BESIDE = ScopedRows(
+    Case,
+    select(
+        _CONTACTS.scalar_subquery().label("contacts"),
+        _SEARCHES.scalar_subquery().label("searches"),
+        select(Person.name).where(Person.id == bindparam("handler_id")).scalar_subquery().label("handler"),
+        select(Unit.name).where(Unit.id == bindparam("unit_id")).scalar_subquery().label("unit"),
+    ),
 )

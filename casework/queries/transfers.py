@@ -24,6 +24,7 @@ from casework.models.organ import Organ, OrganKind, Unit
 from casework.models.person import Person
 from casework.models.transfer import TransferFile, TransferNote, TransferRow
 from casework.scope import everything
+from casework.scoped import ScopedRows
 from workflows.clock_codes import Lamp
 from workflows.codes import TransferState
 from workflows.transfers import DANGER_DAYS, OPEN, RULING_DAYS
@@ -186,11 +187,12 @@ def line_of(transfer_id: int, acting: Acting) -> Line:
 
 def lines_of(case_id: int, acting: Acting) -> tuple[Line, ...]:
     """The transfers of a case, the oldest first."""
-    rows = db.session.execute(_OF_CASE, {"case_id": case_id})
-    return tuple(_line(row, acting) for row in rows)
+    return tuple(_line(row, acting) for row in _OF_CASE(case_id=case_id))
 
 
-_OF_CASE = _listed().where(TransferRow.case_id == bindparam("case_id")).order_by(TransferRow.id)
+_OF_CASE = ScopedRows(
+    TransferRow, _listed().where(TransferRow.case_id == bindparam("case_id")).order_by(TransferRow.id)
+)
 
 
 def files_for(row: TransferRow, acting: Acting) -> list[Any]:

@@ -79,10 +79,11 @@ def iso_day(text: str | None) -> date | None:
 
 def _today() -> date:
     """Asked for by every date of a page."""
-    if "today" not in g:
+    today: date | None = g.get("today")
+    if today is None:
         now = current_app.extensions["now"]()
-        g.today = acting().today if signed_in() else now.astimezone(OFFICE_ZONE).date()
-    return g.today  # type: ignore[no-any-return]
+        g.today = today = acting().today if signed_in() else now.astimezone(OFFICE_ZONE).date()
+    return today
 
 
 def type_size() -> str:
@@ -225,7 +226,7 @@ def _work() -> tuple[NavItem, ...]:
     counts = _work_counts()
     return tuple(
         NavItem(
-            tab, picture, url_for("cases.index", group=tab),
+            tab, picture, address_for("cases.index", group=tab),
             capped(counts[tab]) if tab in COUNTED and counts[tab] else "",
         )
         for tab, picture in GROUP_ICONS.items()
@@ -234,7 +235,7 @@ def _work() -> tuple[NavItem, ...]:
 
 def _items(pages: tuple[tuple[str, str, str], ...]) -> tuple[NavItem, ...]:
     """The pages that the person may open."""
-    return tuple(NavItem(key, picture, url_for(at)) for key, at, picture in pages if has_endpoint(at))
+    return tuple(NavItem(key, picture, address_for(at)) for key, at, picture in pages if has_endpoint(at))
 
 
 def role_words(roles: Any) -> str:

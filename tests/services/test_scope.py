@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 from casework.db import db, writing
 from casework.models import Case, CaseEvent, Organ, Party, RequestItem
 from casework.scope import EVERYTHING, Scope, ScopeError, everything, scope_of, scoped, use_scope
+from casework.scoped import ScopedRows
 
 alias = aliased(Case)
 QUERIES = {
@@ -84,6 +85,23 @@ def test_core_statements_cannot_go_round_the_scope(two_cases, context, acting_as
     use_scope(scope_of(acting_as("wangmin")))
     with pytest.raises(ScopeError):
         db.session.execute(select(Case.__table__.c.id))
+
+
+@pytest.mark.parametrize("name", [name for name in QUERIES if name != "objects"])
+def test_statements_past_the_orm_see_what_a_query_of_the_orm_sees(two_cases, context, acting_as, name):
+    rows = ScopedRows(Case, QUERIES[name])
+    with pytest.raises(ScopeError):
+        rows()
+    scopes = [scope_of(acting_as(login)) for login in ("wangmin", "js_js", "mz_js", "duban", "admin")]
+    for scope in [EVERYTHING, *scopes]:
+        with scoped(scope):
+            assert [tuple(row) for row in rows()] == [tuple(row) for row in db.session.execute(QUERIES[name])]
+
+
+def test_core_statements_past_the_orm_cannot_go_round_the_scope_either(two_cases, context, acting_as):
+    use_scope(scope_of(acting_as("wangmin")))
+    with pytest.raises(ScopeError):
+        ScopedRows(Case, select(Case.__table__.c.id))()
 
 
 def test_bulk_changes_keep_to_the_scope(two_cases, context, acting_as):
