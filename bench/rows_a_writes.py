@@ -31,7 +31,7 @@ from workflows.codes import ApplicantKind, Channel
 
 CLERK = "wangmin"
 STEPS = 200  # of one round: in each both sides pay for moving the log into the file
-ROUNDS = 5
+ROUNDS = 9
 LATER = timedelta(minutes=5)
 WRITERS, SECONDS = 8, 5.0
 WORST_MS, LEAST_SHARE = 250, 0.5
