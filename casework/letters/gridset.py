@@ -8,7 +8,7 @@ Source: domain 08 § 1 (22 lines a page, 28 characters a line).
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 COLUMNS = 28
@@ -54,14 +54,15 @@ def set_lines(
 ) -> list[Line]:
     """Break runs [(text, style)] into lines; only the first line is indented."""
     atoms = [(a, style) for text, style in runs for a in ATOM.findall(text.replace("\n", " "))]
+    widths = {atom: sum(advance(atom[1], char) for char in atom[0]) for atom in set(atoms)}
     lines: list[Line] = []
     current: list[Atom] = []
     used, pad, i = 0.0, indent, 0
     while i < len(atoms):
-        width = _width(atoms[i], advance)
+        width = widths[atoms[i]]
         if current and used + width > columns - pad + 1e-6:
             current, i = _legal(current, atoms, i)
-            lines.append(Line(_pieces(current), _fit(current, columns - pad, advance), pad))
+            lines.append(Line(_pieces(current), _fit(current, columns - pad, widths), pad))
             current, used, pad = [], 0.0, 0
             continue
         current.append(atoms[i])
@@ -81,17 +82,12 @@ def _legal(current: list[Atom], atoms: list[Atom], i: int) -> tuple[list[Atom], 
     return (kept, j) if kept else (current, i)
 
 
-def _width(atom: Atom, advance: Advance) -> float:
-    text, style = atom
-    return sum(advance(style, char) for char in text)
-
-
-def _fit(line: list[Atom], cells: int, advance: Advance) -> float:
+def _fit(line: list[Atom], cells: int, widths: Mapping[Atom, float]) -> float:
     """Letter-spacing that brings the right edge of a full line to the measure."""
     count = sum(len(text) for text, _ in line)
     if count < 2:
         return GRID_SPACING
-    natural = sum(_width(atom, advance) for atom in line) * SIZE_PT
+    natural = sum(widths[atom] for atom in line) * SIZE_PT
     spacing = (cells * CELL_PT - natural) / (count - 1)
     return spacing if spacing <= MOST_STRETCH else GRID_SPACING
 

@@ -64,10 +64,10 @@ def _library() -> dict[str, Any]:
 
 
 def is_available() -> bool:
-    """Is libharfbuzz-subset0 installed? Without it a letter takes seconds (LIBRARIES)."""
+    """Is libharfbuzz-subset0 there, and new enough? Without it a letter takes seconds (LIBRARIES)."""
     try:
         _library()
-    except OSError:
+    except (OSError, AttributeError):
         return False
     return True
 

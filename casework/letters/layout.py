@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -58,29 +60,18 @@ class Setter:
         self.fonts = font_set
         self.extra: dict[str, fonts.Face] = {}
         self.missing: list[str] = []
-        self._known: dict[tuple[str, str], str] = {}
-        self._widths: dict[tuple[str, str], float] = {}
-
-    def advance(self, style: str, char: str) -> float:
-        width = self._widths.get((style, char))
-        if width is None:
-            width = self._widths[style, char] = self.fonts.advance(STYLE_ROLES[style], char)
-        return width
+        self._face = cache(self._find_face)
+        self.advance = cache(lambda style, char: self.fonts.advance(STYLE_ROLES[style], char))
 
     def pieces(self, text: str, style: str = "") -> list[Piece]:
         """Cut a text where its face changes (a rare character of a name)."""
-        out: list[Piece] = []
-        for char in text:
-            face = self._known.get((style, char))
-            if face is None:
-                face = self._known[style, char] = self._face(char, style)
-            if out and out[-1].face == face:
-                out[-1] = Piece(out[-1].text + char, style, face)
-            else:
-                out.append(Piece(char, style, face))
-        return out
+        faces = [self._face(char, style) for char in text]
+        if len(set(faces)) == 1:
+            return [Piece(text, style, faces[0])]
+        cut = groupby(zip(faces, text, strict=True), key=itemgetter(0))
+        return [Piece("".join(char for _, char in same), style, face) for face, same in cut]
 
-    def _face(self, char: str, style: str) -> str:
+    def _find_face(self, char: str, style: str) -> str:
         role = STYLE_ROLES[style]
         base = self.fonts.base(role)
         if char.isspace() or base.covers(ord(char)):
