@@ -21,7 +21,7 @@ class _Ready(NamedTuple):
     sql: str
     fixed: Values  # values that the statement itself holds
     binds: tuple[tuple[str, Process], ...]
-    reads: tuple[Process, ...]
+    reads: tuple[tuple[int, Callable[[Any], Any]], ...]  # by the place of a column
     is_positional: bool
 
     def bind(self, values: Values) -> Any:
@@ -44,15 +44,15 @@ class Prepared:
         ready = self._for(to, values)
         return send(to, ready.sql, ready.bind(values))
 
-    def rows(self, values: Values) -> list[tuple[Any, ...]]:
+    def rows(self, values: Values) -> list[list[Any]]:
         """The rows of a SELECT, in the transaction under way."""
         to = connection()
         ready = self._for(to, values)
-        found = send(to, ready.sql, ready.bind(values)).fetchall()
-        return [
-            tuple([read(value) if read else value for read, value in zip(ready.reads, row, strict=True)])
-            for row in found
-        ]
+        rows = [list(row) for row in send(to, ready.sql, ready.bind(values)).fetchall()]
+        for row in rows:
+            for at, read in ready.reads:
+                row[at] = read(row[at])
+        return rows
 
     def _for(self, to: Connection, values: Values) -> _Ready:
         key = (to.dialect.name, *values)
@@ -69,5 +69,6 @@ def _prepare(statement: Any, dialect: Dialect, values: Values) -> _Ready:
     fixed = {name: value for name, value in written.parameters.items() if name not in values}
     binds = tuple((name, written.processors.get(name)) for name in names)
     columns = statement.selected_columns if statement.is_select else ()
-    reads = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+    found = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+    reads = tuple((at, read) for at, read in enumerate(found) if read)
     return _Ready(written.statement, fixed, binds, reads, compiled.positional)
