@@ -4,21 +4,27 @@
 Preparing is left out when nothing it reads has changed since the last time (BUDGETS A12).
 """
 
+from __future__ import annotations
+
 import argparse
 import contextlib
+import http.client
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-
-from config import Settings, load  # noqa: E402
+if TYPE_CHECKING:
+    from config import Settings
 
 BIN = Path(sys.executable).parent
 READ_BY_PREPARE = ("migrations/versions/*.py", "data/*.toml", "data/holidays/*.toml", "data/demo/*")
@@ -53,33 +59,44 @@ def prepare(settings: Settings, with_demo: bool) -> None:
     stamp.write_text(state, "ascii")
 
 
-def serve(settings: Settings, with_demo: bool) -> int:
+def serve(server: subprocess.Popen[bytes], settings: Settings, with_demo: bool) -> int:
     """Run the server and the scheduler side by side; when one ends, both end."""
     if settings.loopback_http and is_open(settings):
         sys.exit(f"run: 端口 {settings.port} 已被占用，请设置 OGI_PORT (the port is in use; set OGI_PORT)")
-    server, scheduler = commands(settings)
-    children = [started(server)]
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, signal.default_int_handler)
+    children, ending = [server], threading.Event()
+    for signal_ in (signal.SIGINT, signal.SIGTERM):  # an exception might fall between a child and its list
+        signal.signal(signal_, lambda *_: ending.set())
     try:
-        wait_until_open(settings, children[0])
-        children.append(started(scheduler))  # later: it would slow the first page
-        print(f"\n  依申请公开办理平台  {settings.public_url}\n", flush=True)
-        if with_demo:
-            subprocess.run([str(BIN / "flask"), "demo", "accounts"], cwd=ROOT, check=False)
-        print("  按 Ctrl-C 停止 (Ctrl-C ends it)\n", flush=True)
-        while all(child.poll() is None for child in children):
-            time.sleep(0.2)
-        return 1
-    except KeyboardInterrupt:
-        return 0
+        tell(server, settings)
+        if wait_until_open(settings, server, ending):
+            children.append(started(str(BIN / "flask"), "scheduler"))  # later: it would slow the first page
+            welcome(settings, with_demo)
+        while all(child.poll() is None for child in children) and not ending.wait(0.2):
+            pass
+        return 0 if ending.is_set() else 1
     finally:
         end(children)
 
 
-def started(command: list[str]) -> subprocess.Popen[bytes]:
+def welcome(settings: Settings, with_demo: bool) -> None:
+    print(f"\n  依申请公开办理平台  {settings.public_url}\n", flush=True)
+    if with_demo:
+        subprocess.run([str(BIN / "flask"), "demo", "accounts"], cwd=ROOT, check=False)
+    print("  按 Ctrl-C 停止 (Ctrl-C ends it)\n", flush=True)
+
+
+def started(*command: str) -> subprocess.Popen[bytes]:
     """A child with its own process group: Ctrl-C reaches this program alone, which then ends the child."""
-    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdin=subprocess.PIPE)
+
+
+def tell(server: subprocess.Popen[bytes], settings: Settings) -> None:
+    """Say where to serve; a server that is told nothing ends when this program does."""
+    where = {"address": settings.host, "port": settings.port, "workers": settings.server_workers}
+    assert server.stdin
+    with contextlib.suppress(BrokenPipeError):  # a server that is gone is found out in a moment
+        server.stdin.write(json.dumps(where).encode() + b"\n")
+        server.stdin.flush()
 
 
 def end(children: list[subprocess.Popen[bytes]]) -> None:
@@ -94,16 +111,6 @@ def end(children: list[subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-def commands(settings: Settings) -> list[list[str]]:
-    """The web server: one process a core, each with one blocking thread; and the scheduler."""
-    granian = [
-        str(BIN / "granian"), "--interface", "wsgi", "--factory", "--host", settings.host,
-        "--port", str(settings.port), "--workers", str(settings.server_workers), "--blocking-threads", "1",
-        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "app:serve",
-    ]  # fmt: skip
-    return [granian, [str(BIN / "flask"), "scheduler"]]
-
-
 def is_open(settings: Settings) -> bool:
     """Whether somebody answers at the address."""
     with (
@@ -114,12 +121,19 @@ def is_open(settings: Settings) -> bool:
     return False
 
 
-def wait_until_open(settings: Settings, server: subprocess.Popen[bytes]) -> None:
+def wait_until_open(settings: Settings, server: subprocess.Popen[bytes], ending: threading.Event) -> bool:
+    """Whether the server answers; False when somebody ended it before."""
     until = time.monotonic() + START_SECONDS
     while not is_open(settings):
         if server.poll() is not None or time.monotonic() > until:
             sys.exit("run: the server did not start")
-        time.sleep(0.02)
+        if ending.wait(0.02):
+            return False
+    with contextlib.suppress(OSError, http.client.HTTPException):  # the port is open before a page is there
+        connection = http.client.HTTPConnection(settings.host, settings.port, timeout=10)
+        connection.request("GET", "/readyz")
+        connection.getresponse().read()
+    return True
 
 
 def main() -> int:
@@ -127,10 +141,13 @@ def main() -> int:
     parser.add_argument("--only-prepare", action="store_true")
     parser.add_argument("--demo", action="store_true")
     options = parser.parse_args()
+    server = None if options.only_prepare else started(sys.executable, "scripts/server.py")
+    from config import load  # takes as long as the server, which loads meanwhile
+
     settings = load()
     with_demo = options.demo or settings.demo
     prepare(settings, with_demo)
-    return 0 if options.only_prepare else serve(settings, with_demo)
+    return serve(server, settings, with_demo) if server else 0
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def begin() -> None:
 
 def write_line(response: Response) -> Response:
     """after_request: what was asked and how it ended; the path only, for queries may hold names."""
-    if request.endpoint in ("static", "health.healthz") and response.status_code < 400:
+    if request.endpoint in ("static", "health.healthz", "health.readyz") and response.status_code < 400:
         return response
     log.info(
         "request",
