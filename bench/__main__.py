@@ -14,7 +14,7 @@ from pathlib import Path
 
 import bench
 from bench import site
-from bench.row import Row
+from bench.row import Row, number
 from casework.now import legal_day, system_now
 
 Measure = Callable[[], Iterable[Row]]
@@ -67,7 +67,7 @@ def report(rows: list[Row], wanted: str) -> str:
         cells = (
             row.id,
             verdict,
-            f"{row.ratio:.3g}{row.unit}",
+            f"{number(row.ratio)}{row.unit}",
             f"{sign} {row.budget:g}{row.unit}",
             row.what,
             row.detail,

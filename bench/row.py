@@ -36,12 +36,13 @@ class Row:
         verdict = ("holds" if self.holds else "falls short") if self.judged else "told"
         sign = ">=" if self.at_least else "<="
         text = (
-            f"{self.id} {verdict} {_number(self.ratio)}{self.unit} ({sign} {_number(self.budget)}{self.unit})"
+            f"{self.id} {verdict} {number(self.ratio)}{self.unit} ({sign} {number(self.budget)}{self.unit})"
         )
         return f"{text} {self.what}" + (f"; {self.detail}" if self.detail else "")
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Three figures, and whole numbers from a hundred on."""
     if value == int(value) or abs(value) >= 100:
         return f"{value:.0f}"
     return f"{value:.3g}"
