@@ -40,9 +40,8 @@ WORST_MS, LEAST_SHARE = 250, 0.5
 def recorded_step() -> Iterable[Row]:
     """A6: registered with a number, against the same two rows by raw sqlite3 in the same tables."""
     with site.copy_of(site.province(site.SMALL)) as folder, get_context("spawn").Pool(1) as alone:
-        ours, peer = alone.apply(
-            _both, (folder,)
-        )  # a process that has done nothing else, as a worker of the web
+        # In a process that has done nothing else, as a worker of the web.
+        ours, peer = alone.apply(_both, (folder,))
     detail = f"{1 / ours:.0f} steps/s against {1 / peer:.0f}"
     yield Row("A6", "recorded step beside the same rows by raw sqlite3", peer / ours, 0.25, detail=detail)
 

@@ -112,10 +112,7 @@ def scope_in_force(session: Session, cls: Any) -> Scope:
 
 
 def is_visible(cls: Any, scope: Scope) -> ColumnElement[bool] | None:
-    """The condition that a scope puts on a scoped class, or on the columns of its table.
-
-    None when the scope sees every row.
-    """
+    """The condition that a scope puts on a scoped class; None when the scope sees every row."""
     if scope.organ_ids is None:
         return None
     if cls is CLASSES["cases"] or cls is CLASSES.get("matters"):
